@@ -1,0 +1,1 @@
+"""Điểm Cầu: one class, many sites. `app.factory.create_app` builds the application."""
