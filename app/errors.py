@@ -58,7 +58,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A certain repair: put `text` in the place of columns `start`..`end` (1-based, end exclusive) of `line`."""
+    """A certain repair: `text` in the place of columns `start`..`end` of `line` (from 1, end exclusive)."""
 
     line: int
     start: int

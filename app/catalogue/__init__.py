@@ -1,0 +1,1 @@
+"""What is taught: drafts, published versions, sources, search, sync and export."""

@@ -1,0 +1,12 @@
+"""Commands: each a thin call into a feature's services."""
+
+from flask import Flask
+
+from app.cli import courses, demo, operations, users
+
+
+def init_app(app: Flask) -> None:
+    """Add our commands to `flask`."""
+    for module in (courses, demo, operations, users):
+        for command in module.COMMANDS:
+            app.cli.add_command(command)

@@ -1,0 +1,5 @@
+"""Commands: courses."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

@@ -1,0 +1,5 @@
+"""Commands: operations."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

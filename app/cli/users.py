@@ -1,0 +1,5 @@
+"""Commands: users."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

@@ -1,0 +1,173 @@
+"""The database: engine settings, column types, and the one way to write.
+
+SQLite and PostgreSQL behave the same: times are aware and UTC, writes take their lock at once and
+commit durably, text compares as bytes.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, Table, TypeDecorator, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from app.config import PROJECT_ROOT, Settings
+
+try:
+    import pysqlite3 as sqlite3  # a newer SQLite than the system's: no WAL-reset race (fixed in 3.51.3)
+except ImportError:  # no wheel for this platform: the system's own
+    import sqlite3
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_TIMEOUT_MS = 15_000
+WRITE = {"diemcau_write": True}
+
+
+class Base(DeclarativeBase):
+    """The declarative base of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "autoflush": False})
+migrate = Migrate()
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time, stored in UTC on both engines."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: nobody knows what they mean."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time was given to the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give an aware time; SQLite keeps none of the zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind the database to `app`, with engine options for its kind."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(PROJECT_ROOT / "migrations"), compare_type=True)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Give the engine's options: which SQLite module, pool size, JSON that keeps Vietnamese letters."""
+    options: dict[str, Any] = {"json_serializer": to_json}
+    if url.startswith("sqlite"):
+        options["module"] = sqlite3
+        options["connect_args"] = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+    else:
+        options |= {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": True}
+    return options
+
+
+def to_json(value: object) -> str:
+    """Write JSON compactly, with letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give an SQLite engine our pragmas, and writes that take their lock at once."""
+    if engine.dialect.name != "sqlite" or event.contains(engine, "begin", _begin):
+        return
+    event.listen(engine, "connect", _connect)
+    event.listen(engine, "begin", _begin)
+
+
+def _connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("diemcau_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class NestedTransactionError(RuntimeError):
+    """A service called another service: share a function that takes `tx` instead."""
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Write: take the lock, commit durably at the end, or leave nothing behind.
+
+    One per service, never nested. What was read before in this request is read anew inside.
+    """
+    tx: Session = db.session()
+    if tx.info.get("in_transaction"):
+        raise NestedTransactionError
+    tx.rollback()
+    tx.info["in_transaction"] = True
+    try:
+        tx.connection(execution_options=WRITE)
+        yield tx
+        tx.commit()
+    except BaseException:
+        tx.rollback()
+        raise
+    finally:
+        tx.info.pop("in_transaction", None)
+
+
+def insert_once(tx: Session, model: type[Base], **values: object) -> bool:
+    """Insert a row unless one with the same key is there. Return whether it was inserted."""
+    statement = insert_for(tx)(table_of(model)).values(**values).on_conflict_do_nothing()
+    return bool(tx.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def upsert(tx: Session, model: type[Base], key: Mapping[str, object], **values: object) -> None:
+    """Insert a row, or set `values` on the one that already has this `key` (a unique constraint's columns)."""
+    statement = insert_for(tx)(table_of(model)).values(**key, **values)
+    tx.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def insert_for(tx: Session) -> Any:
+    """Give the `insert()` of the engine at hand, which knows ON CONFLICT."""
+    return sqlite_insert if tx.get_bind().dialect.name == "sqlite" else postgresql_insert
+
+
+def table_of(model: type[Base]) -> Table:
+    """Give the table of a model."""
+    return cast("Table", model.__table__)

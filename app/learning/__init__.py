@@ -1,0 +1,1 @@
+"""Reading lessons, self-checks, files, progress."""

@@ -1,0 +1,1 @@
+"""Attempts, answers, grading, opening and closing."""

@@ -1,0 +1,1 @@
+"""The organizer's boards and exports: reads everything, changes nothing."""

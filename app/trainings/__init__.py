@@ -1,0 +1,1 @@
+"""Runs of courses for people: trainings, sites, sessions, enrolments, slips and badges."""
