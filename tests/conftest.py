@@ -110,7 +110,7 @@ def empty_tables() -> None:
 
 @pytest.fixture
 def cast(app: Flask) -> Cast:
-    """The people of the tests, in one training of two sites and one session, and one stranger of each role."""
+    """The people of the tests: one training of two sites and one session, and strangers of each role."""
     return make_cast()
 
 

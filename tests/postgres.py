@@ -46,7 +46,7 @@ def postgres_server(binaries: Path) -> Iterator[str]:
     try:
         yield f"postgresql+psycopg://diemcau@/postgres?host={folder}"
     finally:
-            subprocess.run([*pg_ctl, "-m", "immediate", "stop"], **quiet, **user)  # noqa: PLW1510  # in `quiet`
+        subprocess.run([*pg_ctl, "-m", "immediate", "stop"], **quiet, **user)  # noqa: PLW1510  # in `quiet`
         shutil.rmtree(folder, ignore_errors=True)
 
 
