@@ -1,0 +1,195 @@
+"""Decisions about quizzes: who may begin, until when an answer counts, what is drawn, what is passed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from random import Random
+
+CLOCK_AHEAD_LIMIT = timedelta(seconds=60)
+MAX_ANSWERS_PER_QUESTION = 500  # a log that grows faster than a person types is not a person
+
+
+class SubmittedBy(StrEnum):
+    """What ended an attempt."""
+
+    SELF = "self"
+    DEADLINE = "deadline"
+
+
+class Standing(StrEnum):
+    """How an answer stands to the end of its attempt."""
+
+    IN_TIME = "in-time"  # we had it before the end
+    ACCEPTED = "accepted"  # came after the end, given before it, within the training's minutes
+    HELD = "held"  # came after the end, given before it: a person decides
+    AFTER_END = "after-end"  # given after the end: kept, does not count
+
+
+COUNTS = frozenset({Standing.IN_TIME, Standing.ACCEPTED})
+
+
+class ResultReason(StrEnum):
+    """Why a result was made."""
+
+    SUBMITTED = "submitted"
+    LATE_ANSWERS = "late-answers"
+
+
+class Feedback(StrEnum):
+    """When somebody sees what was right."""
+
+    AFTER_ANSWER = "after_answer"
+    AFTER_SUBMIT = "after_submit"
+    AFTER_CLOSE = "after_close"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """From when to when a quiz is open at one site. `opened_at` None: not yet opened."""
+
+    opened_at: datetime | None = None
+    closes_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether somebody may begin now."""
+        return (
+            self.opened_at is not None
+            and self.opened_at <= now
+            and (self.closes_at is None or now < self.closes_at)
+        )
+
+    def is_over(self, now: datetime) -> bool:
+        """Say whether it was opened and has closed."""
+        return self.opened_at is not None and self.closes_at is not None and self.closes_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for one person: front matter, changed by the training for all, a site, a person."""
+
+    time_limit_seconds: int | None
+    attempts: int | None  # None: as many as one likes
+    pass_percent: int
+    extra_seconds: int = 0
+
+    def deadline(self, started_at: datetime) -> datetime | None:
+        """Say when an attempt that begins now runs out; None without a limit."""
+        if self.time_limit_seconds is None:
+            return None
+        return started_at + timedelta(seconds=self.time_limit_seconds + self.extra_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One row of what a training sets otherwise; None leaves the former value."""
+
+    weight: int  # 0 for everyone, 1 for a site, 2 for a person
+    time_limit_seconds: int | None
+    extra_seconds: int
+    attempts: int | None
+    pass_percent: int | None
+
+
+def effective_terms(default: Terms, overrides: Sequence[Override]) -> Terms:
+    """Apply the overrides, the most particular last."""
+    terms = default
+    for override in sorted(overrides, key=lambda row: row.weight):
+        terms = Terms(
+            time_limit_seconds=_first(override.time_limit_seconds, terms.time_limit_seconds),
+            attempts=_first(override.attempts, terms.attempts),
+            pass_percent=_first(override.pass_percent, terms.pass_percent) or 0,
+            extra_seconds=terms.extra_seconds + override.extra_seconds,
+        )
+    return terms
+
+
+def _first(value: int | None, otherwise: int | None) -> int | None:
+    return otherwise if value is None else value
+
+
+def end_of_attempt(
+    deadline_at: datetime | None, closes_at: datetime | None, submitted_at: datetime | None
+) -> datetime | None:
+    """Say when an attempt ended or will end: the earliest of its own deadline, closing, submitting."""
+    return min((at for at in (deadline_at, closes_at, submitted_at) if at is not None), default=None)
+
+
+def is_overdue(end: datetime | None, now: datetime) -> bool:
+    """Say whether an attempt that nobody submitted counts as submitted."""
+    return end is not None and end <= now
+
+
+def standing_of(
+    *, occurred_at: datetime, received_at: datetime, end: datetime | None, late_minutes: int
+) -> Standing:
+    """Decide how an answer stands, by when it was given and when it arrived (both by our clock)."""
+    if end is None or received_at <= end:
+        return Standing.IN_TIME
+    if occurred_at > end:
+        return Standing.AFTER_END
+    return Standing.ACCEPTED if received_at <= end + timedelta(minutes=late_minutes) else Standing.HELD
+
+
+def is_clock_ahead(sequence: int, now: datetime) -> bool:
+    """Say whether a sequence (ms of our time, by the client's estimate) lies too far in the future."""
+    return sequence > int((now + CLOCK_AHEAD_LIMIT).timestamp() * 1000)
+
+
+def draw_questions(
+    tags_of: Mapping[str, Sequence[str]], draw: int | Mapping[str, int] | None, rng: Random, *, shuffle: bool
+) -> list[str]:
+    """Choose the questions of an attempt, from ids in source order with their tags.
+
+    `draw` takes so many, or so many by tag (a question counts for its first tag), or all when None.
+    Without `shuffle` the source order stays.
+    """
+    ids = list(tags_of)
+    if draw is None:
+        chosen = ids
+    elif isinstance(draw, int):
+        chosen = rng.sample(ids, min(draw, len(ids)))
+    else:
+        chosen = []
+        for tag, count in draw.items():
+            pool = [i for i in ids if tags_of[i] and tags_of[i][0] == tag]
+            chosen += rng.sample(pool, min(count, len(pool)))
+    if shuffle:
+        rng.shuffle(chosen)
+        return chosen
+    kept = set(chosen)
+    return [i for i in ids if i in kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points of an attempt, exact."""
+
+    points: Fraction
+    max_points: Fraction
+
+    @property
+    def permille(self) -> int:
+        """Give the score in thousandths, rounded down: 69.95 % is not 70 %."""
+        return int(self.points * 1000 / self.max_points) if self.max_points else 0
+
+    def passes(self, pass_percent: int) -> bool:
+        """Decide exactly, without rounding."""
+        return self.points * 100 >= self.max_points * pass_percent
+
+
+def total_score(fractions: Mapping[str, Fraction], points: Mapping[str, Fraction]) -> Score:
+    """Add up: each question's fraction of its points. A question without an answer has fraction 0."""
+    return Score(
+        points=sum((points[i] * fractions.get(i, Fraction(0)) for i in points), Fraction(0)),
+        max_points=sum(points.values(), Fraction(0)),
+    )
+
+
+def may_see_key(feedback: Feedback, *, submitted: bool, closed_everywhere: bool) -> bool:
+    """Say whether what was right may be shown now."""
+    if feedback is Feedback.NEVER or not submitted:
+        return False
+    return closed_everywhere if feedback is Feedback.AFTER_CLOSE else True
