@@ -32,7 +32,7 @@ class ScopeKind(StrEnum):
 class SignInMethod(StrEnum):
     """How a browser was signed in."""
 
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105  # a way in, not a password
     SLIP = "slip"
     DEMO = "demo"
     COMMAND = "command"

@@ -91,7 +91,7 @@ def find_actor_of_user(user_id: int, *, now: datetime) -> Actor | None:
     return _actor(rows, None) if rows else None
 
 
-def _actor(rows: Sequence[Row[Any]], signed_in: SignedIn | None) -> Actor:
+def _actor(rows: Sequence[Row[*tuple[Any, ...]]], signed_in: SignedIn | None) -> Actor:
     row = rows[0]
     grants = tuple(
         Grant(Role(r.role), bool(r.everywhere), r.unit_path, r.course_id, r.training_id, r.site_id)
