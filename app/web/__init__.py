@@ -1,0 +1,25 @@
+"""What every page shares: shells, components, forms, language, errors, headers, static files.
+
+A page extends `web/page.html` (trainees), `web/staff.html` (staff) or `web/focus.html` (lesson, quiz, door).
+"""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from app.web import compression, errors, filters, headers, language, shell, static_files
+from app.web.views import bp
+
+
+def init_app(app: Flask) -> None:
+    """Give the application everything that its pages share."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    compression.init_app(app)
+    headers.init_app(app)
+    static_files.init_app(app)
+    language.init_app(app)
+    filters.init_app(app)
+    shell.init_app(app)
+    CSRFProtect(app)
+    errors.init_app(app)
+    app.register_blueprint(bp)

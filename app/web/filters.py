@@ -1,0 +1,83 @@
+"""How figures, times and names are written, in both languages."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import gettext as _
+
+from app.web.language import current_language
+
+NBSP = "\N{NO-BREAK SPACE}"
+Number = int | float | Decimal | Fraction
+
+
+def number(value: Number) -> str:
+    """Write a whole number with its thousands: 3.500 or 3,500."""
+    return cast(str, format_decimal(round(value), locale=current_language()))
+
+
+def decimal(value: Number, places: int = 1) -> str:
+    """Write a number with up to `places` decimals: 7,5 or 7.5."""
+    pattern = "#,##0." + "#" * places if places else "#,##0"
+    return cast(str, format_decimal(_exact(value), format=pattern, locale=current_language()))
+
+
+def permille(value: int | None) -> str:
+    """Write 705 as 70,5 %; nothing when there is nothing to divide by."""
+    if value is None:
+        return "–"
+    return f"{decimal(Fraction(value, 10))}{'' if current_language() == 'en' else NBSP}%"
+
+
+def clock(value: datetime, zone: str = "Asia/Ho_Chi_Minh") -> str:
+    """Write the time of day in `zone`: 08:12."""
+    return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def day(value: datetime | date, zone: str = "Asia/Ho_Chi_Minh") -> str:
+    """Write the day in `zone`: 22/11/2025 or 22 November 2025."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(zone))
+    return f"{value:%d/%m/%Y}" if current_language() == "vi" else f"{value.day}{NBSP}{value:%B %Y}"
+
+
+def moment(value: datetime, zone: str = "Asia/Ho_Chi_Minh") -> str:
+    """Write time and day: 08:12 ngày 22/11/2025."""
+    return _("%(clock)s ngày %(day)s", clock=clock(value, zone), day=day(value, zone))
+
+
+def duration(seconds: int) -> str:
+    """Write a span in hours and minutes: 1 giờ 30 phút; below a minute in seconds."""
+    if seconds < 60:
+        return _("%(n)s giây", n=seconds)
+    hours, minutes = divmod(seconds // 60, 60)
+    if not hours:
+        return _("%(n)s phút", n=minutes)
+    if not minutes:
+        return _("%(n)s giờ", n=hours)
+    return _("%(hours)s giờ %(minutes)s phút", hours=hours, minutes=minutes)
+
+
+def size(count: int) -> str:
+    """Write a number of bytes: 1,2 MB."""
+    for unit, factor in (("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)):
+        if count >= factor:
+            return f"{decimal(Fraction(count, factor))}{NBSP}{unit}"
+    return f"{number(count)}{NBSP}B"
+
+
+def _exact(value: Number) -> Decimal:
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(str(value))
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the filters."""
+    for filter_ in (number, decimal, permille, clock, day, moment, duration, size):
+        app.jinja_env.filters[filter_.__name__] = filter_

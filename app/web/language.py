@@ -1,0 +1,74 @@
+"""Which language a page speaks, and where its sentences come from.
+
+The text in the code is Vietnamese; English stands in `app/<feature>/translations/en/LC_MESSAGES/messages.po`.
+The catalogues are read from their .po at the start: there are no compiled files to forget.
+"""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, Domain, get_locale
+
+from app.web.viewer import find_viewer
+
+LANGUAGES = ("vi", "en")
+DEFAULT = "vi"
+COOKIE = "language"
+APP = Path(__file__).parent.parent
+CATALOGUES = "*/translations/en/LC_MESSAGES/messages.po"
+
+
+@cache
+def english() -> NullTranslations:
+    """Read the English sentences of all features."""
+    merged = Translations()
+    for path in sorted(APP.glob(CATALOGUES)):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale="en")
+        compiled = BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        merged.merge(Translations(compiled))
+    return merged
+
+
+class Sentences(Domain):
+    """Flask-Babel's domain, over our catalogues."""
+
+    def __init__(self) -> None:
+        super().__init__(domain="messages")
+        self.vietnamese = NullTranslations()
+
+    def get_translations(self) -> NullTranslations:
+        """Give the sentences in the language of this request."""
+        return english() if current_language() == "en" else self.vietnamese
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Babel choose our languages and read our catalogues."""
+    babel = Babel(app, default_locale=DEFAULT, locale_selector=choose_language)
+    babel.domain_instance = Sentences()
+    english()
+
+
+def choose_language() -> str:
+    """Choose: the person's own setting, the browser's cookie, what the browser asks for, Vietnamese."""
+    if not has_request_context():
+        return DEFAULT
+    viewer = find_viewer()
+    candidates = (viewer.language if viewer else None, g.get("language"), request.cookies.get(COOKIE))
+    for candidate in candidates:
+        if candidate in LANGUAGES:
+            return str(candidate)
+    return request.accept_languages.best_match(LANGUAGES, DEFAULT)
+
+
+def current_language() -> str:
+    """Say which language is spoken now: "vi" or "en"."""
+    locale = get_locale()
+    return locale.language if locale else DEFAULT

@@ -1,0 +1,119 @@
+"""Static files, served by us: read once, compressed once, kept in memory, cached by browsers for ever.
+
+The release in the URL (`/static/<release>/js/x.js`) is a hash over all files, so that relative imports of
+ES modules and `url()` in CSS lead to files of the same release.
+"""
+
+import gzip
+import mimetypes
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+import brotli
+from flask import Flask, Response, abort, current_app, request
+
+ROOT = Path(__file__).parent / "static"
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+TEXT_TYPES = ("text/", "image/svg+xml", "application/json", "application/manifest+json")
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+RELEASE_LENGTH = 12
+EXTENSION = "diemcau_static"
+
+
+@dataclass
+class StaticFile:
+    """One file; its compressed forms are made on first use."""
+
+    path: str
+    body: bytes
+    media_type: str
+    etag: str
+
+    @cached_property
+    def brotli(self) -> bytes:
+        """The body, compressed as far as it goes."""
+        return brotli.compress(self.body, quality=11, lgwin=18)
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """The same for browsers without brotli (plain HTTP)."""
+        return gzip.compress(self.body, 9, mtime=0)
+
+    @property
+    def is_text(self) -> bool:
+        """Say whether compressing it pays."""
+        return self.media_type.startswith(TEXT_TYPES)
+
+
+@dataclass
+class StaticFiles:
+    """All static files of one release."""
+
+    release: str
+    files: dict[str, StaticFile] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Compress everything now: before the workers fork, so that they share it."""
+        for file in self.files.values():
+            if file.is_text:
+                _ = file.brotli, file.gzip
+
+
+def read_files(root: Path = ROOT) -> StaticFiles:
+    """Read all files below `root`; hidden ones are left out."""
+    total = sha256()
+    files: dict[str, StaticFile] = {}
+    for source in sorted(root.rglob("*")):
+        path = source.relative_to(root).as_posix()
+        if not source.is_file() or source.name.startswith("."):
+            continue
+        body = source.read_bytes()
+        digest = sha256(body).hexdigest()
+        total.update(f"{path}\0{digest}\n".encode())
+        files[path] = StaticFile(path, body, _media_type(source), digest[:20])
+    return StaticFiles(total.hexdigest()[:RELEASE_LENGTH], files)
+
+
+def _media_type(source: Path) -> str:
+    return TYPES.get(source.suffix) or mimetypes.guess_type(source.name)[0] or "application/octet-stream"
+
+
+def init_app(app: Flask) -> None:
+    """Read the files; templates get `asset("js/x.js")`."""
+    found = read_files()
+    app.extensions[EXTENSION] = found
+    app.jinja_env.globals["asset"] = lambda path: f"/static/{_current(app).release}/{path}"
+
+
+def _current(app: Flask) -> StaticFiles:
+    """Give the files; when debugging they are read again each time."""
+    if app.debug:
+        app.extensions[EXTENSION] = read_files()
+    files: StaticFiles = app.extensions[EXTENSION]
+    return files
+
+
+def serve(release: str, path: str) -> Response:
+    """Answer with a file, compressed as the browser likes; 304 when it has it already, 404 when we do not."""
+    held = _current(current_app)
+    file = held.files.get(path)
+    if file is None:
+        abort(404)
+    accepted = request.accept_encodings
+    body, encoding = file.body, None
+    if file.is_text and accepted["br"]:
+        body, encoding = file.brotli, "br"
+    elif file.is_text and accepted["gzip"]:
+        body, encoding = file.gzip, "gzip"
+    response = Response(body, content_type=file.media_type)
+    if file.is_text:
+        response.headers["Content-Type"] = f"{file.media_type}; charset=utf-8"
+        response.headers["Vary"] = "Accept-Encoding"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Cache-Control"] = FOR_EVER if release == held.release else ASK_EACH_TIME
+    response.set_etag(f"{file.etag}-{encoding}" if encoding else file.etag)
+    return response.make_conditional(request)
