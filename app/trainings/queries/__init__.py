@@ -1,0 +1,1 @@
+"""What can be asked about trainings, their sites, sessions and people."""
