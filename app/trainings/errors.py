@@ -136,13 +136,13 @@ class TrainingHasPeopleError(ConflictError):
 
 
 class AlreadyCoordinatorError(ConflictError):
-    """This person is a coordinator of this site already."""
+    """He is a coordinator of this site already."""
 
     code = "already-coordinator"
 
 
 class WithdrawnError(ConflictError):
-    """This person has been withdrawn from the training."""
+    """Somebody who has been withdrawn from the training."""
 
     code = "withdrawn"
 
@@ -154,7 +154,7 @@ class NoAccountError(ConflictError):
 
 
 class HoldsMoreThanYouError(ConflictError):
-    """This person holds roles that the issuer does not: a slip would open them."""
+    """The person holds roles that the issuer does not: a slip would open them."""
 
     code = "holds-more-than-you"
 
@@ -166,7 +166,7 @@ class SlipLostError(ConflictError):
 
 
 class RosterUsedError(ConflictError):
-    """This table has been imported or put away already."""
+    """The table has been imported or put away already."""
 
     code = "roster-used"
 

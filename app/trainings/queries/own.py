@@ -55,7 +55,7 @@ def list_enrolments_of(user_id: int) -> list[OwnEnrolment]:
     rows = db.session.execute(
         _OWN.where(Enrolment.user_id == user_id).order_by(Training.starts_on.desc(), Training.id.desc())
     )
-    return [OwnEnrolment(*row) for row in rows]
+    return [OwnEnrolment(*tuple(row)) for row in rows]
 
 
 def find_enrolment_for(user_id: int, training_id: int) -> OwnEnrolment | None:
@@ -63,4 +63,4 @@ def find_enrolment_for(user_id: int, training_id: int) -> OwnEnrolment | None:
     row = db.session.execute(
         _OWN.where(Enrolment.user_id == user_id, Enrolment.training_id == training_id)
     ).one_or_none()
-    return OwnEnrolment(*row) if row else None
+    return OwnEnrolment(*tuple(row)) if row else None

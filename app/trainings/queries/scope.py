@@ -162,7 +162,7 @@ def site_in_scope(actor: Actor, action: Action, site_id: int) -> SiteRow:
 
 
 def session_in_scope(actor: Actor, action: Action, session_id: int) -> SessionRow:
-    """Give the session of a training where the actor may do `action`. Raises SessionNotFoundError. One query."""
+    """Give the session of a training in scope. Raises SessionNotFoundError. One query."""
     row = db.session.execute(
         select(*SESSION_COLUMNS)
         .join(Training, Training.id == TrainingSession.training_id)
@@ -174,10 +174,10 @@ def session_in_scope(actor: Actor, action: Action, session_id: int) -> SessionRo
 
 
 def enrolment_in_scope(actor: Actor, action: Action, enrolment_id: int) -> EnrolmentRow:
-    """Give the enrolment at a site where the actor may do `action`. Raises EnrolmentNotFoundError. One query."""
+    """Give the enrolment at a site in scope. Raises EnrolmentNotFoundError. One query."""
     row = db.session.execute(
         select(*ENROLMENT_COLUMNS).where(Enrolment.id == enrolment_id, enrolments_within(actor.scope(action)))
     ).one_or_none()
     if row is None:
         raise EnrolmentNotFoundError(enrolment_id=enrolment_id)
-    return EnrolmentRow(*row)
+    return EnrolmentRow(*tuple(row))
