@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from app.catalogue import queries as catalogue
 from app.config import Settings, read_settings
 from app.database import Base, db
 from app.factory import create_app
@@ -85,6 +86,7 @@ def app(shared_app: Flask) -> Iterator[Flask]:
     """The application on an empty database. Inside the test an application context is open."""
     with shared_app.app_context():
         empty_tables()
+        catalogue.forget_kept()
         yield shared_app
         db.session.rollback()
 

@@ -10,7 +10,11 @@ from app.database import Model, UtcDateTime
 
 
 class Course(Model):
-    """A course: its drafts are `documents`, what people read is its newest version."""
+    """A course: its drafts are `documents`, what people read is its newest version.
+
+    `drafts_hash` names the state of its drafts, shared documents included; `published_hash` the state that
+    was published last. Where both are equal there is nothing to publish.
+    """
 
     __tablename__ = "courses"
 
@@ -20,6 +24,8 @@ class Course(Model):
     newest_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("course_versions.id", use_alter=True, name="fk_courses_newest_version_id_course_versions")
     )
+    drafts_hash: Mapped[str] = mapped_column(String(64), default="")
+    published_hash: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -34,7 +40,12 @@ class Blob(Model):
 
 
 class Document(Model):
-    """The draft of one file below courses/. `synced_hash` is what sync saw last, on both sides."""
+    """The draft of one file below courses/.
+
+    `synced_hash` is what both sides held after the last sync. A draft that was deleted here keeps its row
+    without `blob_hash` until the other side has followed. In a conflict `conflict_hash` is the other side's
+    content, None when it was deleted there.
+    """
 
     __tablename__ = "documents"
 
@@ -43,17 +54,29 @@ class Document(Model):
         ForeignKey("courses.id"), index=True
     )  # None: shared by all courses
     path: Mapped[str] = mapped_column(String(400), unique=True)
-    blob_hash: Mapped[str] = mapped_column(ForeignKey("blobs.hash"))
+    blob_hash: Mapped[str | None] = mapped_column(ForeignKey("blobs.hash"))
     synced_hash: Mapped[str | None] = mapped_column(String(64))
-    conflict_hash: Mapped[str | None] = mapped_column(
-        ForeignKey("blobs.hash")
-    )  # the other side's, until decided
+    has_conflict: Mapped[bool] = mapped_column(default=False)
+    conflict_hash: Mapped[str | None] = mapped_column(ForeignKey("blobs.hash"))
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
+class CompiledDocument(Model):
+    """What the compiler made of one document, by the key that it gave: an unchanged one is not made again."""
+
+    __tablename__ = "compiled_documents"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class CourseVersion(Model):
-    """What was published at one moment. Never changed."""
+    """What was published at one moment. Never changed.
+
+    `content_hash` covers the outline, the parts and the files: equal content is not published twice.
+    """
 
     __tablename__ = "course_versions"
 
@@ -62,12 +85,24 @@ class CourseVersion(Model):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     outline: Mapped[dict[str, Any]] = mapped_column(JSON)  # course data without the parts' bodies
+    content_hash: Mapped[str] = mapped_column(String(64))
+    changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # None: the first
     compiler: Mapped[int]
     note: Mapped[str | None] = mapped_column(String(500))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     __table_args__ = (UniqueConstraint("course_id", "number"),)
+
+
+class VersionDocument(Model):
+    """A document that a version was compiled from, shared ones included: a new compiler needs them again."""
+
+    __tablename__ = "version_documents"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_versions.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(400), primary_key=True)
+    blob_hash: Mapped[str] = mapped_column(ForeignKey("blobs.hash"))
 
 
 class Part(Model):
@@ -131,11 +166,14 @@ class SearchText(Model):
 
 
 class Check(Model):
-    """What the last check of a course's drafts found."""
+    """What the last check of a course's drafts found. It holds for the drafts named by `drafts_hash`."""
 
     __tablename__ = "checks"
 
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
     drafts_hash: Mapped[str] = mapped_column(String(64))
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    errors: Mapped[int]
+    warnings: Mapped[int]
+    advice: Mapped[int]
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
