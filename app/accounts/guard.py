@@ -4,15 +4,19 @@ Each view says `@requires(Action.X)` or `@public`; the factory refuses to start 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, cast
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 
 from app.accounts.permissions import Action, Actor
 from app.accounts.queries.identity import find_actor
+from app.accounts.rules import is_on_this_machine
+from app.accounts.services.sessions import touch
 from app.clock import utc_now
 from app.errors import ForbiddenError
 
@@ -43,12 +47,22 @@ def init_app(app: Flask) -> None:
 
 
 def _load(token: str) -> BrowserUser | None:
-    actor = find_actor(token, now=utc_now())
-    if actor is None:
+    now = utc_now()
+    actor = find_actor(token, now=now)
+    if actor is None or (actor.is_demo and not is_demo_open()):
         return None
-    if actor.language:
-        g.language = actor.language
+    if actor.signed_in:
+        with suppress(OperationalError):  # a database that cannot be written now can still be read
+            touch(actor.signed_in, now=now)
     return BrowserUser(token, actor)
+
+
+def is_demo_open() -> bool:
+    """Say whether the demo's accounts answer this request: demo mode, this very machine, no proxy."""
+    settings = current_app.config["DIEMCAU"]
+    if not settings.demo or settings.proxy_hops:
+        return False
+    return is_on_this_machine(request.remote_addr, request.host, request.headers.keys())
 
 
 def requires(action: Action) -> Callable[[View[P]], View[P]]:

@@ -61,8 +61,8 @@ class SignInThrottle(Model):
     __tablename__ = "sign_in_throttles"
 
     account_key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    window_started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    failures: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int]
+    last_failed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class Unit(Model):
