@@ -1,11 +1,13 @@
 """Static files, served by us: read once, compressed once, kept in memory, cached by browsers for ever.
 
 The release in the URL (`/static/<release>/js/x.js`) is a hash over all files, so that relative imports of
-ES modules and `url()` in CSS lead to files of the same release.
+ES modules and `url()` in CSS lead to files of the same release. Stylesheets are written in several files
+and served in two: `css/app.css` for everybody, `css/staff.css` beside it on pages of staff.
 """
 
 import gzip
 import mimetypes
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -19,6 +21,21 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 TEXT_TYPES = ("text/", "image/svg+xml", "application/json", "application/manifest+json")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+BUNDLES = {
+    "css/app.css": (
+        "css/layers.css",
+        "vendor/bootstrap.css",
+        "css/tokens.css",
+        "css/base.css",
+        "css/shell.css",
+        "css/parts.css",
+        "css/home.css",
+        "css/lesson.css",
+        "css/quiz.css",
+        "css/print.css",
+    ),
+    "css/staff.css": ("css/board.css", "css/door.css"),
+}
 RELEASE_LENGTH = 12
 EXTENSION = "diemcau_static"
 
@@ -27,7 +44,6 @@ EXTENSION = "diemcau_static"
 class StaticFile:
     """One file; its compressed forms are made on first use."""
 
-    path: str
     body: bytes
     media_type: str
     etag: str
@@ -64,21 +80,31 @@ class StaticFiles:
 
 def read_files(root: Path = ROOT) -> StaticFiles:
     """Read all files below `root`; hidden ones are left out."""
+    bodies = {
+        source.relative_to(root).as_posix(): source.read_bytes()
+        for source in sorted(root.rglob("*"))
+        if source.is_file() and not source.name.startswith(".")
+    }
+    for bundle, parts in BUNDLES.items():
+        texts = [bodies.pop(part).decode() for part in parts]
+        bodies[bundle] = "".join(minified(text) for text in texts).encode()
     total = sha256()
     files: dict[str, StaticFile] = {}
-    for source in sorted(root.rglob("*")):
-        path = source.relative_to(root).as_posix()
-        if not source.is_file() or source.name.startswith("."):
-            continue
-        body = source.read_bytes()
+    for path, body in bodies.items():
         digest = sha256(body).hexdigest()
         total.update(f"{path}\0{digest}\n".encode())
-        files[path] = StaticFile(path, body, _media_type(source), digest[:20])
+        files[path] = StaticFile(body, _media_type(path), digest[:20])
     return StaticFiles(total.hexdigest()[:RELEASE_LENGTH], files)
 
 
-def _media_type(source: Path) -> str:
-    return TYPES.get(source.suffix) or mimetypes.guess_type(source.name)[0] or "application/octet-stream"
+def minified(css: str) -> str:
+    """Give CSS without comments (licences, `/*!`, stay) and needless space."""
+    css = re.sub(r"/\*(?!!).*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+
+
+def _media_type(path: str) -> str:
+    return TYPES.get(Path(path).suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,1 @@
+"""The parts of vendor_assets.py: what is made from each npm package."""
