@@ -1,7 +1,7 @@
 """The state of one person in one session, derived from the log of events at the doors."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -113,3 +113,74 @@ def status_of(
     if late:
         return Status.LATE
     return Status.ONLINE if mode is Mode.ONLINE else Status.PRESENT
+
+
+@dataclass(frozen=True, slots=True)
+class NewCheckIn:
+    """One event as a device sends it. Both times are the device's own clock."""
+
+    uuid: str
+    enrolment_uuid: str
+    kind: CheckInKind
+    mode: Mode
+    method: Method
+    client_at: datetime
+    sent_at: datetime
+    corrects: str | None = None
+    note: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Somebody who is on no list: what the coordinator typed. `uuid` is made by the device."""
+
+    uuid: str
+    full_name: str
+    unit_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One site of one session: where a coordinator stands. Times are the site's own."""
+
+    session_id: int
+    session_title: str
+    site_id: int
+    site_name: str
+    is_online: bool
+    training_id: int
+    training_title: str
+    time_zone: str
+    starts_at: datetime
+    ends_at: datetime
+    grace_minutes: int
+    closes_at: datetime | None = None
+
+    @property
+    def mode(self) -> Mode:
+        """Say how people take part who arrive here, unless the coordinator says otherwise."""
+        return Mode.ONLINE if self.is_online else Mode.IN_PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTimes:
+    """When a session starts; `own` holds the sites with a time of their own."""
+
+    starts_at: datetime
+    grace_minutes: int
+    own: Mapping[int, datetime] = field(default_factory=dict)
+
+    def start_at(self, site_id: int) -> datetime:
+        """Say when the session starts at one site."""
+        return self.own.get(site_id, self.starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a device sends at once from one door."""
+
+    session_id: int
+    site_id: int
+    events: tuple[NewCheckIn, ...]
+    walk_ins: tuple[WalkIn, ...]
