@@ -1,36 +1,30 @@
-"""Writing down who did what to what, by ids only."""
+"""The audit log: who did what to what, by ids only, written in the transaction that did it."""
 
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEntry
 from app.accounts.permissions import Actor
 
 
-def record_audit(
+def note(
     tx: Session,
-    actor: Actor | None,
     action: str,
     subject: str,
     subject_id: int | None,
     *,
-    at: datetime,
+    actor: Actor | None,
+    now: datetime,
     **facts: object,
 ) -> None:
-    """Add one line to the audit log, in the transaction of the deed itself.
+    """Write one entry. `subject` is the table; `actor` None is a command on the server itself.
 
-    `subject` is the table; `facts` hold ids and codes, never names, phones or notes: erasing a person must
-    not have to touch the log. `actor` None: a command or a job.
+    `facts` must hold no names, phones or notes: those are erased where they stand, and the log stays.
     """
-    tx.execute(
-        insert(AuditEntry).values(
-            at=at,
-            actor_id=actor.user_id if actor else None,
-            action=action,
-            subject=subject,
-            subject_id=subject_id,
-            facts=facts,
+    actor_id = actor.user_id if actor else None
+    tx.add(
+        AuditEntry(
+            at=now, actor_id=actor_id, action=action, subject=subject, subject_id=subject_id, facts=facts
         )
     )
