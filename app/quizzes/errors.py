@@ -15,6 +15,18 @@ class AttemptNotFoundError(NotFoundError):
     code = "attempt-not-found"
 
 
+class QuestionNotInAttemptError(NotFoundError):
+    """The attempt does not ask this question."""
+
+    code = "question-not-in-attempt"
+
+
+class CourseUnpublishedError(ConflictError):
+    """Nothing of the course has been published, so there is nothing to try."""
+
+    code = "course-unpublished"
+
+
 class QuizNotOpenError(ConflictError):
     """The organizer has not opened it yet, or it has closed."""
 

@@ -1,11 +1,14 @@
 """Decisions about quizzes: who may begin, until when an answer counts, what is drawn, what is passed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from random import Random
+from typing import Any
+
+from app.questions import Question, from_data, grade, shuffled_order
 
 CLOCK_AHEAD_LIMIT = timedelta(seconds=60)
 MAX_ANSWERS_PER_QUESTION = 500  # a log that grows faster than a person types is not a person
@@ -62,8 +65,12 @@ class Opening:
         )
 
     def is_over(self, now: datetime) -> bool:
-        """Say whether it was opened and has closed."""
-        return self.opened_at is not None and self.closes_at is not None and self.closes_at <= now
+        """Say whether it has closed, even if nobody ever opened it."""
+        return self.closes_at is not None and self.closes_at <= now
+
+    def until(self, training_closes_at: datetime | None) -> "Opening":
+        """Give this opening, ended at the latest when the training closes."""
+        return Opening(self.opened_at, earliest(self.closes_at, training_closes_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +117,9 @@ def _first(value: int | None, otherwise: int | None) -> int | None:
     return otherwise if value is None else value
 
 
-def end_of_attempt(
-    deadline_at: datetime | None, closes_at: datetime | None, submitted_at: datetime | None
-) -> datetime | None:
-    """Say when an attempt ended or will end: the earliest of its own deadline, closing, submitting."""
-    return min((at for at in (deadline_at, closes_at, submitted_at) if at is not None), default=None)
+def earliest(*times: datetime | None) -> datetime | None:
+    """Give the first of the times that are known; None when none is."""
+    return min((at for at in times if at is not None), default=None)
 
 
 def is_overdue(end: datetime | None, now: datetime) -> bool:
@@ -193,3 +198,125 @@ def may_see_key(feedback: Feedback, *, submitted: bool, closed_everywhere: bool)
     if feedback is Feedback.NEVER or not submitted:
         return False
     return closed_everywhere if feedback is Feedback.AFTER_CLOSE else True
+
+
+def is_closed_everywhere(openings: Iterable[Opening], now: datetime) -> bool:
+    """Say whether the quiz has closed at the last site; `openings` holds one for each site."""
+    return all(opening.is_over(now) for opening in openings)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A quiz as one version holds it, ready to be drawn, shown and graded."""
+
+    title: str
+    intro_html: str
+    terms: Terms
+    draw: int | Mapping[str, int] | None
+    shuffles_questions: bool
+    shuffles_answers: bool
+    feedback: Feedback
+    questions: Mapping[str, Question]  # by id, in source order
+
+
+def quiz_from(data: Mapping[str, Any]) -> Quiz:
+    """Read a quiz from the data of its part."""
+    questions = [from_data(question) for question in data["questions"]]
+    shuffle = data.get("shuffle") or ()
+    return Quiz(
+        title=data["title"],
+        intro_html=data.get("intro_html") or "",
+        terms=Terms(data.get("time_limit_seconds"), data.get("attempts"), data.get("pass_percent") or 0),
+        draw=data.get("draw"),
+        shuffles_questions="questions" in shuffle,
+        shuffles_answers="answers" in shuffle,
+        feedback=Feedback(data.get("feedback") or Feedback.AFTER_SUBMIT),
+        questions={question.id: question for question in questions},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What one attempt asks: the drawn questions in their order, and the order of each one's answers."""
+
+    questions: Sequence[str]
+    orders: Mapping[str, Sequence[int]]  # source positions in shown order; a token is an index into it
+
+    def order(self, question_id: str) -> list[int]:
+        """Give the order of a question's answers; empty when its type has none."""
+        return list(self.orders.get(question_id, ()))
+
+
+def make_layout(quiz: Quiz, seed: int) -> Layout:
+    """Draw and shuffle. The same seed gives the same layout."""
+    rng = Random(seed)  # noqa: S311  # a draw, not a secret
+    tags_of = {question.id: question.tags for question in quiz.questions.values()}
+    chosen = draw_questions(tags_of, quiz.draw, rng, shuffle=quiz.shuffles_questions)
+    orders = {}
+    for question_id in chosen:
+        order = shuffled_order(quiz.questions[question_id], rng)
+        if order:
+            orders[question_id] = order if quiz.shuffles_answers else sorted(order)
+    return Layout(chosen, orders)
+
+
+def layout_from(data: Mapping[str, Any]) -> Layout:
+    """Read a layout from the attempt's row."""
+    return Layout(data["questions"], data["orders"])
+
+
+def grade_responses(
+    quiz: Quiz, question_ids: Iterable[str], responses: Mapping[str, Any]
+) -> tuple[dict[str, Fraction], Score]:
+    """Grade the drawn questions. A question without a response has fraction 0. Exact."""
+    fractions = {}
+    for question_id in question_ids:
+        response = responses.get(question_id)
+        question = quiz.questions[question_id]
+        fractions[question_id] = Fraction(0) if response is None else grade(question, response)
+    return fractions, total_score(fractions, {i: quiz.questions[i].points for i in fractions})
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """One answer as a client sends it. `answered_at` and `sent_at` are by the client's clock."""
+
+    attempt_id: int
+    question_id: str
+    client_id: str
+    sequence: int
+    answered_at: datetime
+    sent_at: datetime
+    values: tuple[str, ...]  # tokens of the chosen answers, or what was typed
+
+
+@dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """One question of a posted form. `seen` is the sequence that its page showed, 0 for none."""
+
+    question_id: str
+    values: tuple[str, ...]
+    seen: int
+
+
+class QuizState(StrEnum):
+    """What one person sees of a quiz."""
+
+    NOT_OPEN = "not-open"
+    OPEN = "open"
+    IN_PROGRESS = "in-progress"
+    DONE = "done"  # at least one attempt has ended
+    CLOSED = "closed"  # closed, and no attempt was made
+
+
+def state_of_quiz(
+    opening: Opening, now: datetime, *, has_open_attempt: bool, has_ended_attempt: bool
+) -> QuizState:
+    """Decide what to say of a quiz; an attempt that can still be worked on comes first."""
+    if has_open_attempt:
+        return QuizState.IN_PROGRESS
+    if has_ended_attempt:
+        return QuizState.DONE
+    if opening.is_open(now):
+        return QuizState.OPEN
+    return QuizState.CLOSED if opening.is_over(now) else QuizState.NOT_OPEN

@@ -1,0 +1,144 @@
+"""A quiz for one person: its content, its opening at his site, its terms."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
+
+from app.catalogue.models import Course, VersionPart
+from app.catalogue.queries.versions import get_part
+from app.catalogue.rules import PartKind
+from app.database import table_of
+from app.quizzes.models import QuizOverride
+from app.quizzes.queries.attempts import CLOSES_AT, OPENED_AT, join_openings
+from app.quizzes.rules import Opening, Override, Quiz, Terms, effective_terms, is_closed_everywhere, quiz_from
+from app.trainings.models import Enrolment, Site, Training, TrainingCourse
+
+MAX_KEPT_QUIZZES = 64
+_kept: dict[int, tuple[dict[str, Any], Quiz]] = {}
+
+
+def get_quiz(part_id: int) -> Quiz:
+    """Give a quiz by its part. Parts never change, so the last ones are kept; no query when warm."""
+    data = get_part(part_id)
+    kept = _kept.get(part_id)
+    if kept is not None and kept[0] is data:
+        return kept[1]
+    if len(_kept) >= MAX_KEPT_QUIZZES:
+        _kept.clear()
+    quiz = quiz_from(data)
+    _kept[part_id] = (data, quiz)
+    return quiz
+
+
+_E, _T, _C, _P = (table_of(model).c for model in (Enrolment, Training, Course, VersionPart))
+_QUIZ_OF_ENROLMENT = (
+    select(
+        _E.id.label("enrolment_id"),
+        _E.site_id,
+        _E.training_id,
+        _T.title.label("training_title"),
+        _T.time_zone,
+        _T.closes_at.label("training_closes_at"),
+        _C.id.label("course_id"),
+        _C.slug,
+        _C.title.label("course_title"),
+        _P.version_id,
+        _P.part_id,
+        _P.key.label("quiz_key"),
+        _P.title,
+        OPENED_AT,
+        CLOSES_AT,
+    )
+    .select_from(
+        join_openings(
+            table_of(Enrolment)
+            .join(table_of(Training), _T.id == _E.training_id)
+            .join(table_of(TrainingCourse), TrainingCourse.training_id == _T.id)
+            .join(table_of(Course), _C.id == TrainingCourse.course_id)
+            .join(
+                table_of(VersionPart),
+                and_(_P.version_id == _C.newest_version_id, _P.kind == PartKind.QUIZ.value),
+            ),
+            _E.training_id,
+            _E.site_id,
+            _C.id,
+            _P.key,
+        )
+    )
+    .where(
+        _E.user_id == bindparam("user_id"),
+        _E.training_id == bindparam("training_id"),
+        _E.withdrawn_at.is_(None),
+        _C.slug == bindparam("slug"),
+        _P.key == bindparam("quiz_key"),
+    )
+)
+
+
+def find_quiz_for(
+    tx: Session, *, user_id: int, training_id: int, slug: str, quiz_key: str
+) -> Row[Any] | None:
+    """Find a quiz of the newest version for one's enrolment, with its opening at one's site. One query."""
+    values = {"user_id": user_id, "training_id": training_id, "slug": slug, "quiz_key": quiz_key}
+    return tx.execute(_QUIZ_OF_ENROLMENT, values).first()
+
+
+_O = table_of(QuizOverride).c
+_OVERRIDES = select(
+    _O.site_id, _O.enrolment_id, _O.time_limit_seconds, _O.extra_seconds, _O.attempts, _O.pass_percent
+).where(
+    _O.training_id == bindparam("training_id"),
+    _O.course_id == bindparam("course_id"),
+    _O.quiz_key == bindparam("quiz_key"),
+    or_(_O.site_id.is_(None), _O.site_id == bindparam("site_id")),
+    or_(_O.enrolment_id.is_(None), _O.enrolment_id == bindparam("enrolment_id")),
+)
+
+
+def get_terms(tx: Session, quiz: Quiz, row: Row[Any]) -> Terms:
+    """Give the terms of a quiz for the person of `row`, the training's overrides applied. One query.
+
+    `row` is one of `find_quiz_for` or of an attempt; a test attempt has the quiz's own terms.
+    """
+    if row.enrolment_id is None:
+        return quiz.terms
+    values = {
+        name: getattr(row, name)
+        for name in ("training_id", "course_id", "quiz_key", "site_id", "enrolment_id")
+    }
+    overrides = [
+        Override(
+            weight=2 if found.enrolment_id else 1 if found.site_id else 0,
+            time_limit_seconds=found.time_limit_seconds,
+            extra_seconds=found.extra_seconds,
+            attempts=found.attempts,
+            pass_percent=found.pass_percent,
+        )
+        for found in tx.execute(_OVERRIDES, values)
+    ]
+    return effective_terms(quiz.terms, overrides)
+
+
+def is_closed_at_all_sites(
+    tx: Session, *, training_id: int, course_id: int, quiz_key: str, now: datetime
+) -> bool:
+    """Say whether the last site of the training has closed this quiz. One query."""
+    site, training = table_of(Site).c, table_of(Training).c
+    rows = tx.execute(
+        select(OPENED_AT, CLOSES_AT, training.closes_at.label("training_closes_at"))
+        .select_from(
+            join_openings(
+                table_of(Site).join(table_of(Training), training.id == site.training_id),
+                site.training_id,
+                site.id,
+                course_id,
+                quiz_key,
+            )
+        )
+        .where(site.training_id == training_id)
+    )
+    openings = [Opening(row.opened_at, row.closes_at).until(row.training_closes_at) for row in rows]
+    return is_closed_everywhere(openings, now)

@@ -1,0 +1,1 @@
+"""What can be done with quizzes: open and close, start, save, submit, grade."""

@@ -1,0 +1,137 @@
+"""Grading attempts: one by its owner's submitting, many that ran out, one again when late answers count."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
+
+from app.database import table_of, transaction
+from app.quizzes.errors import AttemptNotFoundError
+from app.quizzes.models import Attempt, Result
+from app.quizzes.queries.attempts import (
+    ANSWER,
+    ATTEMPT,
+    ATTEMPTS_WITH_OPENING,
+    CLOSES_AT,
+    COUNTING_STANDINGS,
+    GRADING_COLUMNS,
+    TRAINING,
+    end_of,
+    find_attempt_to_grade,
+)
+from app.quizzes.queries.terms import get_quiz, get_terms
+from app.quizzes.rules import ResultReason, SubmittedBy, grade_responses, is_overdue, layout_from
+
+GRADE_OVERDUE = "grade-overdue-attempts"
+BATCH = 100
+
+_END_ATTEMPT = (
+    update(table_of(Attempt))
+    .where(ATTEMPT.id == bindparam("attempt_id"))
+    .values(submitted_at=bindparam("at"), submitted_by=bindparam("by"))
+)
+_RESPONSES = (
+    select(ANSWER.attempt_id, ANSWER.question_id, ANSWER.response)
+    .where(
+        ANSWER.attempt_id.in_(bindparam("attempt_ids", expanding=True)),
+        ANSWER.standing.in_(COUNTING_STANDINGS),
+    )
+    .order_by(ANSWER.attempt_id, ANSWER.sequence, ANSWER.client_id)
+)
+
+
+def submit_attempt(attempt_id: int, *, user_id: int, now: datetime) -> None:
+    """End an attempt and grade it, in one transaction. Twice is once: the first result stays.
+
+    What is submitted after its end counts as ended then. Raises AttemptNotFoundError.
+    """
+    with transaction() as tx:
+        row = find_attempt_to_grade(tx, attempt_id, user_id=user_id)
+        if row is None:
+            raise AttemptNotFoundError(attempt_id=attempt_id)
+        if row.submitted_at is None:
+            _finish(tx, [row], now)
+
+
+def grade_if_overdue(attempt_id: int, *, user_id: int, now: datetime) -> bool:
+    """Grade an attempt that ran out, when its owner comes by. Return whether this call did it."""
+    with transaction() as tx:
+        row = find_attempt_to_grade(tx, attempt_id, user_id=user_id)
+        if row is None or row.submitted_at is not None or not is_overdue(end_of(row), now):
+            return False
+        _finish(tx, [row], now)
+    return True
+
+
+def grade_overdue(*, now: datetime, limit: int = BATCH) -> int:
+    """Grade up to `limit` attempts that ran out and that nobody submitted. Return how many it were.
+
+    Safe beside other workers and owners: each attempt is graded once.
+    """
+    with transaction() as tx:
+        rows = tx.execute(
+            select(*GRADING_COLUMNS)
+            .select_from(ATTEMPTS_WITH_OPENING)
+            .where(
+                ATTEMPT.submitted_at.is_(None),
+                or_(ATTEMPT.deadline_at <= now, now >= CLOSES_AT, TRAINING.closes_at <= now),
+            )
+            .order_by(ATTEMPT.id)
+            .limit(limit)
+            .with_for_update(of=table_of(Attempt), skip_locked=True)
+        ).all()
+        _finish(tx, rows, now)
+    return len(rows)
+
+
+def grade_again(tx: Session, row: Row[Any], reason: ResultReason, *, now: datetime) -> None:
+    """Grade a submitted attempt anew, as a further revision; the former results stay."""
+    result = table_of(Result).c
+    newest = tx.execute(select(func.max(result.revision)).where(result.attempt_id == row.id)).scalar() or 0
+    responses = _responses(tx, [row.id])[row.id]
+    values = _result(tx, row, responses, reason, now)
+    tx.execute(insert(table_of(Result)), values | {"revision": newest + 1})
+
+
+def _finish(tx: Session, rows: Sequence[Row[Any]], now: datetime) -> None:
+    if not rows:
+        return
+    responses = _responses(tx, [row.id for row in rows])
+    ends, results = [], []
+    for row in rows:
+        end = end_of(row)
+        ran_out = is_overdue(end, now)
+        by = SubmittedBy.DEADLINE if ran_out else SubmittedBy.SELF
+        ends.append({"attempt_id": row.id, "at": end if ran_out else now, "by": by.value})
+        results.append(_result(tx, row, responses[row.id], ResultReason.SUBMITTED, now) | {"revision": 1})
+    tx.execute(_END_ATTEMPT, ends)
+    tx.execute(insert(table_of(Result)), results)
+
+
+def _responses(tx: Session, attempt_ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:
+    """Give, for each attempt, the response that holds for each question. One query."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for row in tx.execute(_RESPONSES, {"attempt_ids": list(attempt_ids)}):
+        found[row.attempt_id][row.question_id] = row.response
+    return found
+
+
+def _result(
+    tx: Session, row: Row[Any], responses: Mapping[str, Any], reason: ResultReason, now: datetime
+) -> dict[str, Any]:
+    quiz = get_quiz(row.part_id)
+    fractions, score = grade_responses(quiz, layout_from(row.layout).questions, responses)
+    return {
+        "attempt_id": row.id,
+        "reason": reason.value,
+        "at": now,
+        "points": str(score.points),
+        "max_points": str(score.max_points),
+        "score_permille": score.permille,
+        "passed": score.passes(get_terms(tx, quiz, row).pass_percent),
+        "fractions": {question_id: str(fraction) for question_id, fraction in fractions.items()},
+    }
