@@ -156,10 +156,11 @@ class SearchText(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    part_hash: Mapped[str] = mapped_column(String(64))  # the lesson that it was taken from
     lesson_key: Mapped[str] = mapped_column(String(200))
-    lesson_title: Mapped[str] = mapped_column(String(200))
-    section: Mapped[str] = mapped_column(String(200))  # anchor in the lesson; "" is its beginning
-    section_title: Mapped[str] = mapped_column(String(300))
+    lesson_title: Mapped[str] = mapped_column(Text)
+    section: Mapped[str] = mapped_column(Text)  # anchor in the lesson; "" is its beginning
+    section_title: Mapped[str] = mapped_column(Text)
     plain: Mapped[str] = mapped_column(Text)
     folded: Mapped[str] = mapped_column(Text)
     exact: Mapped[str] = mapped_column(Text)

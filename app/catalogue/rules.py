@@ -1,7 +1,7 @@
 """The rules of courses: what sync decides, which paths are safe, what a version changed, what a hit shows."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -78,6 +78,16 @@ def course_of(path: str) -> str | None:
     """Name the folder in which a document lies; None: it lies beside the courses and belongs to all."""
     folder, slash, _ = path.partition("/")
     return folder if slash else None
+
+
+def is_covered(path: str, folders: Collection[str], known: Collection[str]) -> bool:
+    """Say whether a synced folder speaks about this document, so that its absence there is a deletion.
+
+    `folders` are the courses in the synced folder, `known` those that have drafts. A folder that lacks a
+    whole course does not delete it; shared documents are only deleted by a folder that holds every course.
+    """
+    course = course_of(path)
+    return course in folders if course is not None else set(known) <= set(folders)
 
 
 def drafts_hash(hashes: Mapping[str, str]) -> str:

@@ -110,7 +110,7 @@ def list_conflicts(course_id: int) -> list[ConflictRow]:
         select(Document.id, Document.path, ours.c.size_bytes, theirs.c.size_bytes, Document.updated_at)
         .outerjoin(ours, ours.c.hash == Document.blob_hash)
         .outerjoin(theirs, theirs.c.hash == Document.conflict_hash)
-        .where(Document.has_conflict, _belongs_to(course_id))
+        .where(Document.has_conflict, belongs_to(course_id))
         .order_by(Document.path)
     )
     return [ConflictRow(*row) for row in rows]
@@ -138,20 +138,10 @@ def draft_hashes(course_id: int) -> dict[str, str]:
     """Give the content hash of every draft of a course, shared documents included. One query."""
     rows = db.session.execute(
         select(Document.path, Document.blob_hash).where(
-            Document.blob_hash.is_not(None), _belongs_to(course_id)
+            Document.blob_hash.is_not(None), belongs_to(course_id)
         )
     )
     return {row.path: row.blob_hash for row in rows}
-
-
-def draft_contents(course_id: int) -> dict[str, bytes]:
-    """Give the bytes of every draft of a course, shared documents included. One query."""
-    rows = db.session.execute(
-        select(Document.path, Blob.content)
-        .join(Blob, Blob.hash == Document.blob_hash)
-        .where(_belongs_to(course_id))
-    )
-    return {path: bytes(content) for path, content in rows}
 
 
 def problem_to_data(problem: Problem) -> dict[str, Any]:
@@ -229,5 +219,6 @@ def _in_scope(actor: Actor, action: Action) -> ColumnElement[bool]:
     return true() if scope.everywhere else Course.id.in_(sorted(scope.course_ids))
 
 
-def _belongs_to(course_id: int) -> ColumnElement[bool]:
+def belongs_to(course_id: int) -> ColumnElement[bool]:
+    """Say which documents make up a course: its own and the shared ones."""
     return or_(Document.course_id == course_id, Document.course_id.is_(None))
