@@ -1,8 +1,9 @@
 """Tables of trainings: courses, sites, sessions, agenda, enrolments, who is expected, slips."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Model, UtcDateTime
@@ -122,6 +123,7 @@ class Enrolment(Model):
     sort_key: Mapped[str] = mapped_column(String(400))
     search_text: Mapped[str] = mapped_column(String(600))  # folded name, unit, code
     birth: Mapped[str | None] = mapped_column(String(10))
+    phone: Mapped[str | None] = mapped_column(String(20))  # as told for this training
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     unit_name: Mapped[str] = mapped_column(String(200), default="")
     position_title: Mapped[str] = mapped_column(String(200), default="")
@@ -177,3 +179,21 @@ class Slip(Model):
             postgresql_where=text("revoked_at IS NULL"),
         ),
     )
+
+
+class Roster(Model):
+    """A table of people that waits for its import. Its rows are emptied when it has been imported."""
+
+    __tablename__ = "rosters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    training_id: Mapped[int] = mapped_column(ForeignKey("trainings.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(200))  # "" for what was pasted
+    rows: Mapped[list[list[Any]]] = mapped_column(JSON)  # rules.roster.Row as lists
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # what reading it found
+    choices: Mapped[dict[str, str]] = mapped_column(JSON)  # line: "new", "skip" or "user:12"
+    site_choices: Mapped[dict[str, str]] = mapped_column(JSON)  # text of a site: its id, or "new"
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    result: Mapped[dict[str, int] | None] = mapped_column(JSON)  # outcome: number of rows
