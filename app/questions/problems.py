@@ -1,0 +1,39 @@
+"""Collecting what is wrong with one file while going through it."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from app.errors import Fix, Level, Problem
+
+MAX_PROBLEMS = 200
+
+
+class Problems:
+    """The problems of one file, in the order they were found; more than a reader can use are dropped."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.found: list[Problem] = []
+
+    def error(self, code: str, line: int, column: int, *, fix: Fix | None = None, **facts: object) -> None:
+        """Note what must be mended before publishing."""
+        self._add(Level.ERROR, code, line, column, fix, facts)
+
+    def warn(self, code: str, line: int, column: int, *, fix: Fix | None = None, **facts: object) -> None:
+        """Note what is probably wrong."""
+        self._add(Level.WARNING, code, line, column, fix, facts)
+
+    def advise(self, code: str, line: int, column: int, *, fix: Fix | None = None, **facts: object) -> None:
+        """Note what would be better."""
+        self._add(Level.ADVICE, code, line, column, fix, facts)
+
+    def _add(
+        self, level: Level, code: str, line: int, column: int, fix: Fix | None, facts: dict[str, object]
+    ) -> None:
+        if len(self.found) < MAX_PROBLEMS:
+            self.found.append(Problem(self.path, line, column, level, code, facts, fix))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Name the known word that looks most like `word`; "" when none does."""
+    return next(iter(get_close_matches(word[:100], list(known), n=1, cutoff=0.5)), "")
