@@ -15,6 +15,7 @@ import json
 import shutil
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from vendoring import bootstrap, fonts, icons
 
@@ -60,12 +61,12 @@ def made_by(package: str) -> list[Path]:
 
 def write_manifest() -> None:
     """Write where each file comes from: version, npm's integrity, licence, our own hash."""
-    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    lock = read_json(ROOT / "package-lock.json")["packages"]
     manifest = {
         package: {
             "version": lock[f"node_modules/{package}"]["version"],
             "integrity": lock[f"node_modules/{package}"]["integrity"],
-            "licence": json.loads((MODULES / package / "package.json").read_text(encoding="utf-8"))["license"],
+            "licence": read_json(MODULES / package / "package.json")["license"],
             "files": {
                 path.relative_to(ROOT).as_posix(): sha256(path.read_bytes()).hexdigest()
                 for path in made_by(package)
@@ -75,6 +76,11 @@ def write_manifest() -> None:
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True)
     (VENDOR / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file."""
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def write_licences() -> None:

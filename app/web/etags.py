@@ -17,10 +17,8 @@ def conditional(tag: str, make: Callable[[], ResponseReturnValue]) -> Response:
     """
     release = current_app.extensions[EXTENSION].release
     etag = sha256(f"{tag}|{current_language()}|{release}".encode()).hexdigest()[:24]
-    if etag in request.if_none_match:
-        response = Response(status=304)
-    else:
-        response = make_response(make())
+    known = etag in request.if_none_match
+    response = Response(status=304) if known else make_response(make())
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.add("Cookie")

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import gettext as _
 
+from app.vietnamese import given_name
 from app.web.language import current_language
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -18,13 +18,13 @@ Number = int | float | Decimal | Fraction
 
 def number(value: Number) -> str:
     """Write a whole number with its thousands: 3.500 or 3,500."""
-    return cast(str, format_decimal(round(value), locale=current_language()))
+    return format_decimal(round(value), locale=current_language())
 
 
 def decimal(value: Number, places: int = 1) -> str:
     """Write a number with up to `places` decimals: 7,5 or 7.5."""
     pattern = "#,##0." + "#" * places if places else "#,##0"
-    return cast(str, format_decimal(_exact(value), format=pattern, locale=current_language()))
+    return format_decimal(_exact(value), format=pattern, locale=current_language())
 
 
 def permille(value: int | None) -> str:
@@ -48,19 +48,19 @@ def day(value: datetime | date, zone: str = "Asia/Ho_Chi_Minh") -> str:
 
 def moment(value: datetime, zone: str = "Asia/Ho_Chi_Minh") -> str:
     """Write time and day: 08:12 ngày 22/11/2025."""
-    return _("%(clock)s ngày %(day)s", clock=clock(value, zone), day=day(value, zone))
+    return str(_("%(clock)s ngày %(day)s", clock=clock(value, zone), day=day(value, zone)))
 
 
 def duration(seconds: int) -> str:
     """Write a span in hours and minutes: 1 giờ 30 phút; below a minute in seconds."""
     if seconds < 60:
-        return _("%(n)s giây", n=seconds)
+        return str(_("%(n)s giây", n=seconds))
     hours, minutes = divmod(seconds // 60, 60)
     if not hours:
-        return _("%(n)s phút", n=minutes)
+        return str(_("%(n)s phút", n=minutes))
     if not minutes:
-        return _("%(n)s giờ", n=hours)
-    return _("%(hours)s giờ %(minutes)s phút", hours=hours, minutes=minutes)
+        return str(_("%(n)s giờ", n=hours))
+    return str(_("%(hours)s giờ %(minutes)s phút", hours=hours, minutes=minutes))
 
 
 def size(count: int) -> str:
@@ -79,5 +79,5 @@ def _exact(value: Number) -> Decimal:
 
 def init_app(app: Flask) -> None:
     """Give templates the filters."""
-    for filter_ in (number, decimal, permille, clock, day, moment, duration, size):
+    for filter_ in (number, decimal, permille, clock, day, moment, duration, size, given_name):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -1,11 +1,15 @@
-"""The base of all forms: CSRF, and WTForms' own messages in the language of the page."""
+"""The base of all forms: CSRF, WTForms' messages in our words, what screen readers need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from flask import Flask
 from flask_wtf import FlaskForm
 from wtforms import Field
 
+from app.web.drawings import bridge_drawing
 from app.web.sentences.wtforms import PLURALS, SENTENCES
+
+INVISIBLE = {"HiddenField", "CSRFTokenField"}
 
 
 class OwnSentences:
@@ -21,18 +25,32 @@ class OwnSentences:
 
 
 class Form(FlaskForm):
-    """The base of all forms."""
+    """The base of all forms. A form that was sent and is wrong keeps what was typed."""
 
     class Meta(FlaskForm.Meta):
         """How WTForms behaves here."""
 
-        def get_translations(self, form: FlaskForm) -> OwnSentences:  # noqa: ARG002  # WTForms' signature
+        def get_translations(self, form: FlaskForm) -> OwnSentences:
             """Give the sentences of WTForms in our words."""
             return OwnSentences()
 
     @property
     def wrong_fields(self) -> Sequence[Field]:
         """The visible fields that have errors, in the order of the page."""
-        return [
-            field for field in self if field.errors and field.type not in {"HiddenField", "CSRFTokenField"}
-        ]
+        return [field for field in self if field.errors and field.type not in INVISIBLE]
+
+
+def described(field: Field, hint: str | None, attributes: Mapping[str, object]) -> dict[str, object]:
+    """Add to a field's `attributes` which texts describe it, and that it is wrong."""
+    texts = [f"{field.id}-hint"] * bool(hint) + [f"{field.id}-error"] * bool(field.errors)
+    more: dict[str, object] = dict(attributes)
+    if texts:
+        more["aria-describedby"] = " ".join(texts)
+    if field.errors:
+        more["aria-invalid"] = "true"
+    return more
+
+
+def init_app(app: Flask) -> None:
+    """Give the components what they cannot compute themselves."""
+    app.jinja_env.globals.update(described=described, bridge_drawing=bridge_drawing)

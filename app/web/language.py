@@ -37,7 +37,7 @@ def english() -> NullTranslations:
     return merged
 
 
-class Sentences(Domain):
+class Sentences(Domain):  # type: ignore[misc]  # Flask-Babel has no types
     """Flask-Babel's domain, over our catalogues."""
 
     def __init__(self) -> None:

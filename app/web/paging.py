@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request
 
@@ -19,12 +20,16 @@ def page_number() -> int:
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """One page of a list: its rows, its number from 1, and how many rows there are in all."""
+    """One page of a list: its rows, its number from 1, and how many rows there are in all.
+
+    `path` is where the list lives, when that is not where it is rendered (a polled fragment).
+    """
 
     rows: Sequence[Row]
     number: int
     total: int
     size: int = PAGE_SIZE
+    path: str | None = None
 
     @property
     def last(self) -> int:
@@ -40,6 +45,14 @@ class Page(Generic[Row]):
     def last_row(self) -> int:
         """Which row of the whole list comes last here."""
         return self.first_row + len(self.rows) - 1 if self.rows else 0
+
+    def url(self, number: int) -> str:
+        """Give the address of another page of this list; all else that was asked for stays."""
+        asked = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
+        if number > 1:
+            asked.append(("page", str(number)))
+        path = self.path or request.path
+        return f"{path}?{urlencode(asked)}" if asked else path
 
     @staticmethod
     def offset(number: int, size: int = PAGE_SIZE) -> int:

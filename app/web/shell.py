@@ -3,20 +3,42 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from flask import Flask, current_app, request
 
 from app.web.language import current_language
 from app.web.viewer import Viewer, find_viewer
 
-MENU = "diemcau_menu"  # app.extensions: actor -> what the menus show; set by home
+MENU = "diemcau_menu"  # app.extensions: a function from an actor to his Menu; set by home
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
+LEARNING = ("home.start", "learning.", "quizzes.")
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """One destination."""
+
+    label: str
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What the header offers a person: the destinations of staff, and the roles to switch between.
+
+    `links` stand in the header of staff pages; `roles` lead to the first page of each role that the person
+    holds (trainee included) and are shown when there is more than one.
+    """
+
+    links: tuple[MenuLink, ...] = ()
+    roles: tuple[MenuLink, ...] = ()
+
+
 class Shell:
-    """What a shell asks for while it renders; each answer is made once."""
+    """What a shell asks for while it renders; each answer is made once in a request."""
 
     @cached_property
     def viewer(self) -> Viewer | None:
@@ -35,22 +57,40 @@ class Shell:
         return chosen if chosen in THEMES else None
 
     @cached_property
-    def menu(self) -> object | None:
-        """The menus of who looks; None when nobody is signed in."""
-        make: Callable[[Viewer], object] | None = current_app.extensions.get(MENU)
-        return make(self.viewer) if make and self.viewer else None
+    def menu(self) -> Menu:
+        """The menus of who looks; empty when nobody is signed in."""
+        make = cast("Callable[[Viewer], Menu] | None", current_app.extensions.get(MENU))
+        return make(self.viewer) if make and self.viewer else Menu()
+
+    @cached_property
+    def current_link(self) -> str | None:
+        """The destination that this page belongs to: the one whose address begins ours the longest."""
+        here = request.path.rstrip("/") + "/"
+        urls = [link.url for link in self.menu.links if here.startswith(link.url.rstrip("/") + "/")]
+        return max(urls, key=len, default=None)
+
+    @cached_property
+    def endpoint(self) -> str:
+        """The endpoint that is asked for; empty when there is none."""
+        return request.endpoint or ""
+
+    @property
+    def is_learning(self) -> bool:
+        """Say whether this page belongs to the trainee's first destination."""
+        return self.endpoint.startswith(LEARNING)
 
     @property
     def here(self) -> str:
         """Where to come back to after changing language or theme."""
-        return request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return request.full_path.rstrip("?") if request.method == "GET" else request.path
 
 
 def init_app(app: Flask) -> None:
     """Give every template its `shell`."""
+    app.url_build_error_handlers.append(
+        lambda error, endpoint, values: f"/{endpoint}"
+    )  # until all pages are there
 
     @app.context_processor
     def shell() -> dict[str, object]:
         return {"shell": Shell()}
-
-    app.jinja_env.globals["has_page"] = app.view_functions.__contains__

@@ -51,7 +51,7 @@ class StaticFile:
     @cached_property
     def brotli(self) -> bytes:
         """The body, compressed as far as it goes."""
-        return brotli.compress(self.body, quality=11, lgwin=18)
+        return bytes(brotli.compress(self.body, quality=11, lgwin=18))
 
     @cached_property
     def gzip(self) -> bytes:
@@ -142,4 +142,5 @@ def serve(release: str, path: str) -> Response:
         response.headers["Content-Encoding"] = encoding
     response.headers["Cache-Control"] = FOR_EVER if release == held.release else ASK_EACH_TIME
     response.set_etag(f"{file.etag}-{encoding}" if encoding else file.etag)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

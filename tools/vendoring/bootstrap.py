@@ -26,7 +26,8 @@ DROPPED = re.compile(
     re.VERBOSE,
 )
 WIDE = re.compile(r"-(?:sm|xl|xxl)-")  # our breakpoints are md (48 rem) and lg (62 rem)
-UNUSED_ELEMENTS = ("[data-bs-theme=dark]", ".btn-close", "::-webkit-datetime-edit", "::-webkit-color-swatch-wrapper")
+UNUSED_ELEMENTS = ("[data-bs-theme=dark]", ".btn-close", "::-webkit-datetime-edit", "::-webkit-color-swatch")
+WIDTHS_NOT_OURS = ("min-width: 576px", "min-width: 1200px", "min-width: 1400px")
 NAME = re.compile(r"\.((?:[\w-]|\\.)+)")
 
 
@@ -40,11 +41,9 @@ def cut(css: str) -> str:
 def kept(css: str) -> Iterator[str]:
     """Give each rule that stays, its selectors thinned out."""
     for head, body in rules_of(css):
-        if head.startswith("@media") or head.startswith("@supports"):
-            if "min-width: 1200px" in head or "min-width: 1400px" in head or "min-width: 576px" in head:
-                inner = "".join(rule for rule in kept(body) if not NAME.search(rule))
-            else:
-                inner = "".join(kept(body))
+        if head.startswith(("@media", "@supports")):
+            foreign = any(width in head for width in WIDTHS_NOT_OURS)
+            inner = "".join(rule for rule in kept(body) if not (foreign and NAME.search(rule)))
             if inner:
                 yield f"{head}{{\n{inner}}}\n"
         elif not head.startswith("@"):
@@ -85,17 +84,16 @@ def stays(selector: str) -> bool:
 
 def tidy(body: str) -> str:
     """Write declarations without needless space."""
-    return ";".join(re.sub(r"\s+", " ", part).strip().replace(": ", ":", 1) for part in body.split(";\n") if part.strip())
+    parts = (re.sub(r"\s+", " ", part).strip() for part in body.split(";\n"))
+    return ";".join(part.replace(": ", ":", 1) for part in parts if part)
 
 
 def without_dead_properties(css: str) -> str:
     """Leave out custom properties that nothing reads, until all that are left are read."""
     while True:
         read = set(re.findall(r"var\((--[\w-]+)", css)) | {"--bs-gutter-x", "--bs-gutter-y"}
-        thinner = re.sub(
-            r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda found: found[0] if found[1] in read else "", css
-        )
-        thinner = re.sub(r"^[^{}\n]+\{\}\n", "", thinner, flags=re.MULTILINE)
-        if thinner == css:
-            return css
-        css = thinner
+        dead = sorted(set(re.findall(r"[{;](--[\w-]+):", css)) - read)
+        if not dead:
+            return re.sub(r"^[^{}\n]+\{\}\n", "", css, flags=re.MULTILINE)
+        names = "|".join(map(re.escape, dead))
+        css = re.sub(rf"(?<=[{{;])(?:{names}):[^;{{}}]*(?:;|(?=\}}))", "", css)

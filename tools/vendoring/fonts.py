@@ -27,7 +27,8 @@ LAYOUT = ("kern", "mark", "mkmk", "ccmp")
 def make(source: Path, target: Path) -> None:
     """Make three faces and the figures of two weights, from the woff2 files in `source`."""
     for weight, style in FACES:
-        save(face(source, weight, style), target / f"be-vietnam-pro-{weight}{'-italic' * (style == 'italic')}.woff2")
+        name = f"be-vietnam-pro-{weight}{'-italic' * (style == 'italic')}.woff2"
+        save(face(source, weight, style), target / name)
     for weight, (advance, ink) in FIGURES.items():
         save(figures(source, weight, advance, ink), target / f"diem-cau-so-{weight}.woff2")
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-ICONS = """
+NAMES = """
 arrow-clockwise arrow-counterclockwise arrow-left arrow-repeat arrow-return-right arrow-right award
 bar-chart bell book box-arrow-in-right box-arrow-right building
 calendar-event camera card-checklist chat-left-text check-circle-fill check-lg chevron-down chevron-left
@@ -14,7 +14,7 @@ journal-text key laptop link-45deg list-ul lock moon-stars mortarboard
 paperclip pencil people person person-badge person-check person-circle person-plus phone play-fill plus-lg
 printer qr-code qr-code-scan question-circle search send shield-lock speedometer2 stop-fill stopwatch sun
 telephone three-dots translate trash unlock upload wifi-off x-lg x-octagon
-""".split()
+"""
 
 TEMPLATE = """\
 {{# Made by tools/vendor_assets.py from bootstrap-icons (MIT); add a name in tools/vendoring/icons.py. #}}
@@ -22,15 +22,16 @@ TEMPLATE = """\
 {paths}
 }} %}}
 {{% macro icon(name, size=20) -%}}
-<svg width="{{{{ size }}}}" height="{{{{ size }}}}" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">\
-{{{{ paths[name]|safe }}}}</svg>
+<svg width="{{{{ size }}}}" height="{{{{ size }}}}" viewBox="0 0 16 16" fill="currentColor" \
+aria-hidden="true">{{{{ paths[name]|safe }}}}</svg>
 {{%- endmacro %}}
 """
 
 
 def macro(folder: Path) -> str:
     """Give the template with the macro `icon(name, size)`."""
-    return TEMPLATE.format(paths=",\n".join(f"  {name!r}: {inside(folder / f'{name}.svg')!r}" for name in ICONS))
+    paths = (f"  {name!r}: {inside(folder / f'{name}.svg')!r}" for name in NAMES.split())
+    return TEMPLATE.format(paths=",\n".join(paths))
 
 
 def inside(path: Path) -> str:
