@@ -55,3 +55,9 @@ class AnswerInvalidError(InvalidError):
     """What was sent is not an answer to this question."""
 
     code = "answer-invalid"
+
+
+class ClosesBeforeOpeningError(InvalidError):
+    """A quiz would close before it opens, or in the past."""
+
+    code = "closes-before-opening"

@@ -1,5 +1,6 @@
 """Decisions about quizzes: who may begin, until when an answer counts, what is drawn, what is passed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,6 +50,15 @@ class Feedback(StrEnum):
     NEVER = "never"
 
 
+class OpeningState(StrEnum):
+    """What an opening says now."""
+
+    NOT_OPEN = "not-open"
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """From when to when a quiz is open at one site. `opened_at` None: not yet opened."""
@@ -67,6 +77,14 @@ class Opening:
     def is_over(self, now: datetime) -> bool:
         """Say whether it has closed, even if nobody ever opened it."""
         return self.closes_at is not None and self.closes_at <= now
+
+    def state(self, now: datetime) -> OpeningState:
+        """Say in one word how it stands."""
+        if self.is_over(now):
+            return OpeningState.CLOSED
+        if self.opened_at is None:
+            return OpeningState.NOT_OPEN
+        return OpeningState.OPEN if self.opened_at <= now else OpeningState.SCHEDULED
 
     def until(self, training_closes_at: datetime | None) -> "Opening":
         """Give this opening, ended at the latest when the training closes."""
@@ -217,6 +235,16 @@ class Quiz:
     shuffles_answers: bool
     feedback: Feedback
     questions: Mapping[str, Question]  # by id, in source order
+
+    @property
+    def size(self) -> int:
+        """Say how many questions an attempt asks."""
+        if self.draw is None:
+            return len(self.questions)
+        if isinstance(self.draw, int):
+            return min(self.draw, len(self.questions))
+        first_tags = Counter(question.tags[0] for question in self.questions.values() if question.tags)
+        return sum(min(count, first_tags[tag]) for tag, count in self.draw.items())
 
 
 def quiz_from(data: Mapping[str, Any]) -> Quiz:

@@ -88,6 +88,14 @@ def grade_overdue(*, now: datetime, limit: int = BATCH) -> int:
     return len(rows)
 
 
+def grade_overdue_job(payload: dict[str, Any]) -> dict[str, Any]:
+    """Do the job GRADE_OVERDUE: grade, in batches, all that had run out at `payload["until"]`."""
+    until, graded = datetime.fromisoformat(payload["until"]), 0
+    while batch := grade_overdue(now=until):
+        graded += batch
+    return {"graded": graded}
+
+
 def grade_again(tx: Session, row: Row[Any], reason: ResultReason, *, now: datetime) -> None:
     """Grade a submitted attempt anew, as a further revision; the former results stay."""
     result = table_of(Result).c
