@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from app.attendance.rules import Status
+from app.database import db
 from app.documents import csv_bytes
-from app.quizzes.queries.counts import list_best_results_of_training
+from app.quizzes.queries.best import best_results_of_training
 from app.reports.queries import people
 from app.reports.queries.board import list_training_sessions
 from app.trainings.models import Enrolment
@@ -36,7 +37,10 @@ def _rows(training: TrainingRow) -> Iterator[list[str]]:
     quizzes = people.list_quizzes(training.id)
     cells = people.attendance_of_training(training.id)
     lessons = people.count_lessons_done(training.id, Enrolment.training_id == training.id)
-    results = [list_best_results_of_training(training.id, quiz.course_id, quiz.quiz_key) for quiz in quizzes]
+    results = [
+        best_results_of_training(db.session(), training.id, course_id=quiz.course_id, quiz_key=quiz.quiz_key)
+        for quiz in quizzes
+    ]
     yield _head([session.title for session in sessions], [quiz.title for quiz in quizzes])
     for number, row in enumerate(people.list_enrolled(training.id), 1):
         line = [str(number), row.code, row.full_name, row.birth or "", row.position_title, row.unit_name]

@@ -34,7 +34,8 @@ class SiteFigures:
     lessons_done: int = 0
     quiz_taken: int = 0
     quiz_passed: int = 0
-    score_sum_permille: int = 0  # over those who took it
+    quiz_graded: int = 0
+    score_sum_permille: int = 0  # over those whose result is there
     heard_at: str | None = None  # ISO, to the minute
 
     @property
@@ -54,8 +55,8 @@ class SiteFigures:
 
     @property
     def mean_permille(self) -> int | None:
-        """Give the mean score of those who took the quiz; None when nobody did."""
-        return round(self.score_sum_permille / self.quiz_taken) if self.quiz_taken else None
+        """Give the mean score of those whose result is there; None when nobody's is."""
+        return round(self.score_sum_permille / self.quiz_graded) if self.quiz_graded else None
 
     @property
     def heard(self) -> datetime | None:
@@ -69,7 +70,7 @@ class SiteFigures:
 
 
 COUNTS = (*(status.value for status in Status), "expected", "others", "people", "lessons_done", "quiz_taken",
-          "quiz_passed", "score_sum_permille")  # fmt: skip
+          "quiz_passed", "quiz_graded", "score_sum_permille")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,13 @@ def fresh_board(session_id: int, training_id: int, *, now: datetime) -> Snapshot
     """
     old = queries.find_snapshot(session_id)
     if old is None:
-        board = queries.count_board(session_id, training_id)
+        board = queries.count_board(session_id, training_id, now=now)
         _create(session_id, board, now)
         return Snapshot(1, now, board)
     number, made_at, board = old
     if now - made_at < timedelta(seconds=BOARD_SECONDS) or not _claim(session_id, made_at, now):
         return Snapshot(number, made_at, board)
-    counted = queries.count_board(session_id, training_id)
+    counted = queries.count_board(session_id, training_id, now=now)
     if counted != board:
         number += 1
         _store(session_id, counted, number)

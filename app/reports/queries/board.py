@@ -14,7 +14,7 @@ from app.catalogue.models import Course, CourseVersion, VersionPart
 from app.catalogue.rules import PartKind
 from app.database import db
 from app.learning.models import LessonProgress
-from app.quizzes.queries.counts import count_results_by_site
+from app.quizzes.queries.states import SiteResults, count_results_by_site
 from app.reports.errors import BoardNotFoundError
 from app.reports.models import BoardSnapshot
 from app.reports.rules import Board, SiteFigures
@@ -125,14 +125,14 @@ def find_snapshot(session_id: int) -> tuple[int, datetime, Board] | None:
     return (row.number, row.made_at, Board.from_data(row.data)) if row else None
 
 
-def count_board(session_id: int, training_id: int) -> Board:
+def count_board(session_id: int, training_id: int, *, now: datetime) -> Board:
     """Count everything that the board of a session shows. Eight grouped queries, whatever the size."""
     quiz = find_quiz_of(session_id, training_id)
     attendance = _count_expected(session_id)
     others = _count_others(session_id)
     people = _count_people(training_id)
     lessons = _count_lessons_done(training_id)
-    results = count_results_by_site(training_id, quiz.course_id, quiz.quiz_key) if quiz else {}
+    results = _count_results(training_id, quiz, now)
     sites = []
     for row in _list_sites(training_id):
         counts = attendance.get(row.id, {})
@@ -148,12 +148,21 @@ def count_board(session_id: int, training_id: int) -> Board:
                 lessons_done=lessons.get(row.id, 0),
                 quiz_taken=result.taken if result else 0,
                 quiz_passed=result.passed if result else 0,
+                quiz_graded=result.graded if result else 0,
                 score_sum_permille=result.score_sum_permille if result else 0,
                 heard_at=row.heard_at.replace(second=0, microsecond=0).isoformat() if row.heard_at else None,
                 **counts,
             )
         )
     return Board(_count_lessons(training_id), quiz.title if quiz else None, tuple(sites))
+
+
+def _count_results(training_id: int, quiz: QuizOfSession | None, now: datetime) -> Mapping[int, SiteResults]:
+    if quiz is None:
+        return {}
+    return count_results_by_site(
+        db.session(), training_id=training_id, course_id=quiz.course_id, quiz_key=quiz.quiz_key, now=now
+    )
 
 
 def _list_sites(training_id: int) -> list[Any]:

@@ -15,7 +15,7 @@ from app.catalogue.models import Course, VersionPart
 from app.catalogue.rules import PartKind
 from app.database import db
 from app.learning.models import LessonProgress
-from app.quizzes.queries.counts import BestResult, list_best_results
+from app.quizzes.queries.best import BestResult, best_results_of_people
 from app.reports.queries.board import COUNTED, status_column
 from app.trainings.models import Enrolment, Expected, Site, Training, TrainingCourse, TrainingSession
 from app.trainings.queries.scope import sites_within
@@ -100,7 +100,7 @@ def list_people(
     ).all()
     ids = [row.id for row in rows]
     lessons = count_lessons_done(place.training_id, Enrolment.id.in_(ids))
-    best = list_best_results(ids, *quiz) if quiz else {}
+    best = _best_of(ids, quiz)
     return Listed(
         tuple(
             PersonRow(
@@ -111,6 +111,12 @@ def list_people(
         ),
         rows[0].total if rows else 0,
     )  # fmt: skip
+
+
+def _best_of(ids: Sequence[int], quiz: tuple[int, str] | None) -> Mapping[int, BestResult]:
+    if quiz is None:
+        return {}
+    return best_results_of_people(db.session(), ids, course_id=quiz[0], quiz_key=quiz[1])
 
 
 def _expected_people(session_id: int) -> Select[Any]:
