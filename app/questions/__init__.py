@@ -7,6 +7,7 @@ from app.questions.errors import (
     ResponseTooLongError,
 )
 from app.questions.model import Prose, Question, Response
+from app.questions.parse import parse_question
 from app.questions.registry import (
     TYPES,
     from_data,
@@ -19,6 +20,7 @@ from app.questions.registry import (
     source_order,
     to_data,
 )
+from app.questions.write import write_question
 
 __all__ = [
     "TYPES",
@@ -31,6 +33,7 @@ __all__ = [
     "ResponseTooLongError",
     "from_data",
     "grade",
+    "parse_question",
     "present",
     "read_response",
     "review",
@@ -38,4 +41,5 @@ __all__ = [
     "shuffled_order",
     "source_order",
     "to_data",
+    "write_question",
 ]

@@ -117,10 +117,7 @@ def percent_text(share: Fraction) -> str:
 
 def written_mark(option: Option, brackets: str) -> str:
     """Write an option's mark: `- (x)`, `- [ ]`, `- (50%)`."""
-    if option.share is None:
-        inside = option.mark or " "
-    else:
-        inside = f"{percent_text(option.share)}%"
+    inside = option.mark or " " if option.share is None else f"{percent_text(option.share)}%"
     return f"- {brackets[0]}{inside}{brackets[1]}"
 
 
@@ -155,7 +152,7 @@ def present_options(body: Choices, order: Sequence[int]) -> list[Data]:
 
 
 def read_tokens(values: Sequence[str], order: Sequence[int]) -> list[int]:
-    """Turn tokens into source positions, sorted, each once. Raises ResponseInvalidError for an unknown one."""
+    """Turn tokens into source positions, sorted, each once. Raises ResponseInvalidError."""
     positions = set()
     for value in values:
         token = value.strip()

@@ -4,7 +4,7 @@ from app.errors import InvalidError
 
 
 class ResponseInvalidError(InvalidError):
-    """This is not an answer to this question: an unknown option, too many of them."""
+    """It is no answer to this question: an unknown option, or too many of them."""
 
     code = "response-invalid"
 

@@ -29,7 +29,7 @@ class Line(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A piece of Markdown that is rendered on its own, and the lines that it came from (last one included)."""
+    """A piece of Markdown that is rendered on its own, and the lines that it came from."""
 
     text: str
     line: int

@@ -20,7 +20,22 @@ from app.questions.errors import ResponseInvalidError
 from app.questions.model import Data, Question, Response
 from app.questions.types import Source
 
-__all__ = ["from_data", "shuffled_order", "source_order", "to_data"]
+__all__ = [  # the protocol of types.QuestionType
+    "ATTRIBUTES",
+    "FORM",
+    "from_data",
+    "grade",
+    "parse",
+    "present",
+    "read_response",
+    "review",
+    "shown_values",
+    "shuffled_order",
+    "source_order",
+    "to_data",
+    "write",
+    "written_attributes",
+]
 
 FORM = "one"
 ATTRIBUTES: frozenset[str] = frozenset()

@@ -39,7 +39,7 @@ class Item(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """A block of answers: lines `start` to before `end` (indexes). `kind` is a form, or "" for a mere list."""
+    """A list: the lines from index `start` to before `end`. `kind` is a form of answers, or ""."""
 
     kind: str
     items: tuple[Item, ...]
@@ -48,7 +48,7 @@ class Answers(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """Everything of a question below its heading; `end` is the index of the first line that is not its own."""
+    """All of a question below its heading. `end` is the index of the first line that is not its own."""
 
     text: Piece | None
     answers: Answers | None

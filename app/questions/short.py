@@ -40,7 +40,7 @@ def read_alternatives(source: Source) -> list[Alternative]:
 
 
 def split_at_bars(text: str, column: int) -> list[tuple[str, int]]:
-    """Split at `|` but not at `\\|`; give each part with the column that it begins in."""
+    r"""Split at `|` but not at `\|`; give each part with the column that it begins in."""
     parts, start = [], 0
     for end in [*(bar.start() for bar in BAR.finditer(text)), len(text)]:
         part = text[start:end]

@@ -11,7 +11,22 @@ from app.questions.short import read_alternatives, shown_values, shuffled_order,
 from app.questions.types import Source, written_item
 from app.vietnamese import fold
 
-__all__ = ["shown_values", "shuffled_order", "source_order"]
+__all__ = [  # the protocol of types.QuestionType
+    "ATTRIBUTES",
+    "FORM",
+    "from_data",
+    "grade",
+    "parse",
+    "present",
+    "read_response",
+    "review",
+    "shown_values",
+    "shuffled_order",
+    "source_order",
+    "to_data",
+    "write",
+    "written_attributes",
+]
 
 FORM = "short"
 ATTRIBUTES = frozenset({"diacritics"})
