@@ -73,10 +73,15 @@ def get_course(slug: str, actor: Actor, action: Action = Action.SEE_COURSE) -> C
     ).first()
     if row is None:
         raise CourseNotFoundError(slug=slug)
-    scope = actor.scope(action)
-    if not (scope.everywhere or row.id in scope.course_ids):
+    if not is_in_scope(row.id, actor, action):
         raise ForbiddenError(action=action.value)
     return CourseRow(*row)
+
+
+def is_in_scope(course_id: int, actor: Actor, action: Action) -> bool:
+    """Say whether `actor` may do `action` to this course. No query."""
+    scope = actor.scope(action)
+    return scope.everywhere or course_id in scope.course_ids
 
 
 def count_courses(actor: Actor) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.catalogue.models import Blob, CompiledDocument, Document
 from app.catalogue.queries.courses import belongs_to
 from app.catalogue.rules import drafts_hash
-from app.content import Compilation, compile_course
+from app.content import Compilation, Course, compile_course
 from app.database import db
 
 
@@ -73,3 +73,35 @@ def compile_drafts(course_id: int, slug: str) -> Drafts:
     compilation = compile_course(slug, files, documents)
     hashes = {row.path: row.hash for row in rows}
     return Drafts(course_id, slug, hashes, files, compilation, documents)
+
+
+def outline_of(course: Course) -> dict[str, Any]:
+    """Give a course without the bodies of its lessons and quizzes, as JSON."""
+    return {
+        "slug": course.slug,
+        "title": course.title,
+        "summary": course.summary,
+        "language": course.language,
+        "audience": course.audience,
+        "description_html": course.description_html,
+        "modules": [
+            {
+                "key": module.key,
+                "title": module.title,
+                "objectives": list(module.objectives),
+                "minutes": module.minutes,
+                "lessons": [
+                    {"key": lesson.key, "title": lesson.title, "minutes": lesson.minutes}
+                    for lesson in module.lessons
+                ],
+                "quizzes": [{"key": quiz.key, "title": quiz.title} for quiz in module.quizzes],
+            }
+            for module in course.modules
+        ],
+        "quizzes": [{"key": quiz.key, "title": quiz.title} for quiz in course.quizzes],
+        "files": [
+            {"path": file.path, "title": file.title, "size_bytes": file.size_bytes}
+            for file in course.files
+            if file.is_download
+        ],
+    }

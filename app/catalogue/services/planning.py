@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.catalogue.queries.drafts import outline_of
 from app.catalogue.rules import PartKind, content_hash
 from app.content import COMPILER, Course, CourseFile, Lesson, Quiz
 
@@ -56,38 +57,6 @@ def plan_version(course: Course, hashes: Mapping[str, str]) -> NewVersion:
         [[file.path, file.blob_hash, file.media_type, file.is_download, file.title] for file in files],
     ]
     return NewVersion(course.title, outline, parts, files, hash_of_data(content))
-
-
-def outline_of(course: Course) -> dict[str, Any]:
-    """Give a course without the bodies of its lessons and quizzes, as JSON."""
-    return {
-        "slug": course.slug,
-        "title": course.title,
-        "summary": course.summary,
-        "language": course.language,
-        "audience": course.audience,
-        "description_html": course.description_html,
-        "modules": [
-            {
-                "key": module.key,
-                "title": module.title,
-                "objectives": list(module.objectives),
-                "minutes": module.minutes,
-                "lessons": [
-                    {"key": lesson.key, "title": lesson.title, "minutes": lesson.minutes}
-                    for lesson in module.lessons
-                ],
-                "quizzes": [{"key": quiz.key, "title": quiz.title} for quiz in module.quizzes],
-            }
-            for module in course.modules
-        ],
-        "quizzes": [{"key": quiz.key, "title": quiz.title} for quiz in course.quizzes],
-        "files": [
-            {"path": file.path, "title": file.title, "size_bytes": file.size_bytes}
-            for file in course.files
-            if file.is_download
-        ],
-    }
 
 
 def hash_of_data(data: object) -> str:

@@ -1,0 +1,39 @@
+"""What instructors may send."""
+
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import Length, Optional
+from flask_babel import lazy_gettext as _l
+
+from app.authoring.rules import MAX_NOTE_LENGTH
+from app.catalogue.rules import Side
+from app.web.forms import Form
+
+
+class PlainForm(Form):
+    """A button that needs no answer: its CSRF token only."""
+
+
+class PublishForm(Form):
+    """What is said about a new version."""
+
+    note = TextAreaField(_l("Ghi chú cho phiên bản"), validators=[Optional(), Length(max=MAX_NOTE_LENGTH)])
+
+    def to_note(self) -> str | None:
+        """Give the note, None when it is blank."""
+        return (self.note.data or "").replace("\0", "").strip() or None
+
+
+class SettleForm(Form):
+    """Which side's copy of a document is kept."""
+
+    side = RadioField(
+        _l("Giữ bản nào"),
+        choices=[
+            (Side.OURS.value, _l("Bản nháp trên máy chủ")),
+            (Side.THEIRS.value, _l("Bản trong thư mục")),
+        ],
+    )
+
+    def to_side(self) -> Side:
+        """Give the side."""
+        return Side(self.side.data)
