@@ -23,6 +23,7 @@ MAX_ID = 2**31 - 1
 CLIENT_ID = re.compile(r"[0-9a-z-]{1,36}")
 QUESTION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 FIRST_TIME, LAST_TIME = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+LOCAL_TIME = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 ANSWER, SEEN = "answer-", "seen-"
 
 
@@ -112,12 +113,8 @@ class OpeningForm(Form):
     quiz_key = HiddenField(validators=[InputRequired(), Length(max=200)])
     site_id = IntegerField(_l("Điểm cầu"), validators=[Optional(), NumberRange(1, MAX_ID)])
     act = HiddenField(validators=[AnyOf(["open", "close", "follow"])])
-    opens_at = DateTimeLocalField(
-        _l("Mở lúc"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()]
-    )
-    closes_at = DateTimeLocalField(
-        _l("Đóng lúc"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()]
-    )
+    opens_at = DateTimeLocalField(_l("Mở lúc"), format=list(LOCAL_TIME), validators=[Optional()])
+    closes_at = DateTimeLocalField(_l("Đóng lúc"), format=list(LOCAL_TIME), validators=[Optional()])
 
     def times(self, zone: str) -> tuple[datetime | None, datetime | None]:
         """Give both times, aware; None where nothing was typed."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from app.questions import Question, from_data, grade, shuffled_order
+from app.questions import Question, from_data, grade, shuffled_order, source_order
 
 CLOCK_AHEAD_LIMIT = timedelta(seconds=60)
 MAX_ANSWERS_PER_QUESTION = 500  # a log that grows faster than a person types is not a person
@@ -282,9 +282,10 @@ def make_layout(quiz: Quiz, seed: int) -> Layout:
     chosen = draw_questions(tags_of, quiz.draw, rng, shuffle=quiz.shuffles_questions)
     orders = {}
     for question_id in chosen:
-        order = shuffled_order(quiz.questions[question_id], rng)
+        question = quiz.questions[question_id]
+        order = shuffled_order(question, rng) if quiz.shuffles_answers else source_order(question)
         if order:
-            orders[question_id] = order if quiz.shuffles_answers else sorted(order)
+            orders[question_id] = order
     return Layout(chosen, orders)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.engine import Row
@@ -15,9 +15,11 @@ from app.quizzes.models import Answer, Attempt, QuizOpening, Result
 from app.quizzes.rules import COUNTS, NewAnswer, Opening, earliest
 from app.trainings.models import Enrolment, Training
 
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
 ATTEMPT = table_of(Attempt).c
 ANSWER = table_of(Answer).c
-_ENROLMENT = table_of(Enrolment).c
+ENROLMENT = table_of(Enrolment).c
 TRAINING = table_of(Training).c
 _COURSE = table_of(Course).c
 _RESULT = table_of(Result).c
@@ -52,10 +54,10 @@ def join_openings(source: Any, training_id: Any, site_id: Any, course_id: Any, q
 
 ATTEMPTS_WITH_OPENING = join_openings(
     table_of(Attempt)
-    .outerjoin(table_of(Enrolment), _ENROLMENT.id == ATTEMPT.enrolment_id)
-    .outerjoin(table_of(Training), TRAINING.id == _ENROLMENT.training_id),
-    _ENROLMENT.training_id,
-    _ENROLMENT.site_id,
+    .outerjoin(table_of(Enrolment), ENROLMENT.id == ATTEMPT.enrolment_id)
+    .outerjoin(table_of(Training), TRAINING.id == ENROLMENT.training_id),
+    ENROLMENT.training_id,
+    ENROLMENT.site_id,
     ATTEMPT.course_id,
     ATTEMPT.quiz_key,
 )
@@ -68,8 +70,8 @@ GRADING_COLUMNS = (
     ATTEMPT.layout,
     ATTEMPT.deadline_at,
     ATTEMPT.submitted_at,
-    _ENROLMENT.training_id,
-    _ENROLMENT.site_id,
+    ENROLMENT.training_id,
+    ENROLMENT.site_id,
     TRAINING.late_answer_minutes,
     TRAINING.closes_at.label("training_closes_at"),
     OPENED_AT,
@@ -77,7 +79,7 @@ GRADING_COLUMNS = (
 )
 _IS_OWN = and_(
     ATTEMPT.id == bindparam("attempt_id"),
-    or_(_ENROLMENT.user_id == bindparam("user_id"), ATTEMPT.tester_id == bindparam("user_id")),
+    or_(ENROLMENT.user_id == bindparam("user_id"), ATTEMPT.tester_id == bindparam("user_id")),
 )
 _OWN_ATTEMPT = (
     select(
@@ -150,17 +152,17 @@ _BY_KEY = select(ANSWER.standing, ANSWER.received_at).where(
 )
 
 
-def find_own_attempt(tx: Session, attempt_id: int, *, user_id: int) -> Row[Any] | None:
+def find_own_attempt(tx: Session, attempt_id: int, *, user_id: int) -> AnyRow | None:
     """Find an attempt of this person, with its training and opening (None in a test attempt). One query."""
     return tx.execute(_OWN_ATTEMPT, {"attempt_id": attempt_id, "user_id": user_id}).first()
 
 
-def find_attempt_to_grade(tx: Session, attempt_id: int, *, user_id: int) -> Row[Any] | None:
+def find_attempt_to_grade(tx: Session, attempt_id: int, *, user_id: int) -> AnyRow | None:
     """Find an attempt of this person (GRADING_COLUMNS) and hold its row until the transaction ends."""
     return tx.execute(_TO_GRADE, {"attempt_id": attempt_id, "user_id": user_id}).first()
 
 
-def find_attempt_for_save(tx: Session, attempt_id: int, *, question_id: str, user_id: int) -> Row[Any] | None:
+def find_attempt_for_save(tx: Session, attempt_id: int, *, question_id: str, user_id: int) -> AnyRow | None:
     """Find an attempt and the answer to one question that holds now, and hold its row. One query.
 
     `answers` says how many ever arrived for the question; the columns of the answer are None without one.
@@ -169,22 +171,22 @@ def find_attempt_for_save(tx: Session, attempt_id: int, *, question_id: str, use
     return tx.execute(_FOR_SAVE, values).first()
 
 
-def end_of(row: Row[Any]) -> datetime | None:
+def end_of(row: AnyRow) -> datetime | None:
     """Say when the attempt of a row ended or will end; None when nothing ends it."""
     return earliest(row.deadline_at, row.closes_at, row.training_closes_at, row.submitted_at)
 
 
-def opening_of(row: Row[Any]) -> Opening:
+def opening_of(row: AnyRow) -> Opening:
     """Give the opening of a row, which also ends with its training."""
     return Opening(row.opened_at, row.closes_at).until(row.training_closes_at)
 
 
-def list_answers(tx: Session, attempt_id: int) -> Sequence[Row[Any]]:
+def list_answers(tx: Session, attempt_id: int) -> Sequence[AnyRow]:
     """List every answer that ever arrived, lowest sequence first. One query."""
     return tx.execute(_ANSWERS, {"attempt_id": attempt_id}).all()
 
 
-def get_answer(tx: Session, new: NewAnswer) -> Row[Any]:
+def get_answer(tx: Session, new: NewAnswer) -> AnyRow:
     """Give the row of the log that has the key of `new`. Raises NoResultFound."""
     return tx.execute(_BY_KEY, _key_of(new)).one()
 
@@ -203,7 +205,7 @@ def _key_of(new: NewAnswer) -> dict[str, Any]:
     }
 
 
-def held_answers(answers: Sequence[Row[Any]]) -> dict[str, Row[Any]]:
+def held_answers(answers: Sequence[AnyRow]) -> dict[str, AnyRow]:
     """Give the answer that holds for each question: the highest one that counts."""
     return {row.question_id: row for row in answers if row.standing in COUNTING_STANDINGS}
 
@@ -257,7 +259,7 @@ def list_attempts(tx: Session, *, enrolment_id: int, course_id: int, quiz_key: s
     return [AttemptSummary(*row) for row in tx.execute(_OF_ENROLMENT, values)]
 
 
-def find_open_test_attempt(tx: Session, *, user_id: int, part_id: int) -> Row[Any] | None:
+def find_open_test_attempt(tx: Session, *, user_id: int, part_id: int) -> AnyRow | None:
     """Find the attempt that somebody of the staff began on this content and has not submitted."""
     return tx.execute(
         select(ATTEMPT.id, ATTEMPT.deadline_at)
@@ -267,7 +269,7 @@ def find_open_test_attempt(tx: Session, *, user_id: int, part_id: int) -> Row[An
     ).first()
 
 
-def find_result(tx: Session, attempt_id: int) -> Row[Any] | None:
+def find_result(tx: Session, attempt_id: int) -> AnyRow | None:
     """Find the latest result of an attempt; None while it has not been graded."""
     return tx.execute(
         select(table_of(Result))

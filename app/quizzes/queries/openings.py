@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import Course, VersionPart
 from app.catalogue.rules import PartKind
 from app.quizzes.models import Attempt, QuizOpening
+from app.quizzes.queries.attempts import AnyRow
 from app.quizzes.rules import Opening, OpeningState
 from app.trainings.models import Enrolment, Site, TrainingCourse
 
@@ -72,11 +72,11 @@ def list_training_quizzes(
             _site_opening(site, openings.get((*key, site.id)), of_all, begun.get((*key, site.id)), now)
             for site in sites
         )
-        listed.append(TrainingQuiz(*quiz, of_all, of_all.state(now), places))
+        listed.append(TrainingQuiz(*tuple(quiz), of_all, of_all.state(now), places))
     return listed
 
 
-def find_training_quiz(tx: Session, training_id: int, *, slug: str, quiz_key: str) -> Row[Any] | None:
+def find_training_quiz(tx: Session, training_id: int, *, slug: str, quiz_key: str) -> AnyRow | None:
     """Find a quiz of a training's courses by its names."""
     return tx.execute(_quizzes(training_id).where(Course.slug == slug, VersionPart.key == quiz_key)).first()
 
@@ -90,7 +90,7 @@ def has_site(tx: Session, training_id: int, site_id: int) -> bool:
 
 
 def _site_opening(
-    site: Row[Any], own: Opening | None, of_all: Opening, begun: Row[Any] | None, now: datetime
+    site: AnyRow, own: Opening | None, of_all: Opening, begun: AnyRow | None, now: datetime
 ) -> SiteOpening:
     opening = of_all if own is None else own
     return SiteOpening(

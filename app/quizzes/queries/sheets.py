@@ -1,40 +1,33 @@
-"""What one's own pages show: a quiz before it begins, an attempt, its result. Ready values only."""
+"""What one's own pages show before the end: a quiz, an attempt. Ready values, nothing of the key."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
-from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries.versions import get_version
-from app.questions import present, review, shown_values
+from app.questions import present, shown_values
 from app.quizzes.errors import AttemptNotFoundError, QuizNotFoundError
 from app.quizzes.queries.attempts import (
+    AnyRow,
     AttemptSummary,
     end_of,
     find_own_attempt,
-    find_result,
     held_answers,
     list_answers,
     list_attempts,
     opening_of,
 )
-from app.quizzes.queries.terms import find_quiz_for, get_quiz, get_terms, is_closed_at_all_sites
+from app.quizzes.queries.terms import find_quiz_for, get_quiz, get_terms
 from app.quizzes.rules import (
-    COUNTS,
-    Feedback,
     Opening,
     OpeningState,
     Quiz,
-    Standing,
     Terms,
     earliest,
     is_overdue,
     layout_from,
-    may_see_key,
 )
 
 
@@ -42,7 +35,7 @@ from app.quizzes.rules import (
 class QuizSheet:
     """A quiz before it begins. `left` None: as many attempts as one likes."""
 
-    place: Row[Any]
+    place: AnyRow
     quiz: Quiz
     terms: Terms
     opening: Opening
@@ -111,7 +104,7 @@ class AskedQuestion:
 class AttemptSheet:
     """An attempt with its questions. `end` None: nothing ends it but submitting."""
 
-    attempt: Row[Any]
+    attempt: AnyRow
     title: str
     questions: Sequence[AskedQuestion]
     end: datetime | None
@@ -136,7 +129,7 @@ class AttemptSheet:
         return max((q.saved_at for q in self.questions if q.saved_at is not None), default=None)
 
 
-def get_own_attempt(tx: Session, attempt_id: int, *, user_id: int) -> Row[Any]:
+def get_own_attempt(tx: Session, attempt_id: int, *, user_id: int) -> AnyRow:
     """Give an attempt of this person. One query. Raises AttemptNotFoundError."""
     attempt = find_own_attempt(tx, attempt_id, user_id=user_id)
     if attempt is None:
@@ -159,206 +152,15 @@ def get_attempt_sheet(tx: Session, attempt_id: int, *, user_id: int) -> AttemptS
             layout.order(question_id),
             held.get(question_id),
         )
-        has_response = answer is not None and answer.response is not None
         asked.append(
             AskedQuestion(
                 number=number,
                 id=question_id,
                 title=question.title,
                 presented=present(question, order),
-                values=shown_values(question, answer.response, order) if answer and has_response else [],
+                values=shown_values(question, answer.response if answer else None, order),
                 seen=answer.sequence if answer else 0,
                 saved_at=answer.received_at if answer else None,
             )
         )
     return AttemptSheet(attempt, quiz.title, asked, end_of(attempt))
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewedQuestion:
-    """A question of a graded attempt, its key and feedback included."""
-
-    number: int
-    id: str
-    title: str
-    reviewed: Mapping[str, Any]
-    fraction: Fraction
-    is_blank: bool
-    lesson_key: str | None  # where to read it again, in the version of the attempt
-    lesson_title: str | None
-    section: str | None
-
-    @property
-    def is_right(self) -> bool:
-        """Say whether it got all its points."""
-        return self.fraction == 1
-
-
-@dataclass(frozen=True, slots=True)
-class ResultSheet:
-    """The latest result of an attempt. `questions` is empty while the key may not be seen."""
-
-    attempt: Row[Any]
-    title: str
-    terms: Terms
-    result: Row[Any]
-    points: Fraction
-    max_points: Fraction
-    feedback: Feedback
-    shows_key: bool
-    right: int | None  # so many questions right; None when points do not simply count questions
-    questions: Sequence[ReviewedQuestion]
-    attempts: int
-    is_open: bool
-
-    @property
-    def size(self) -> int:
-        """Count the questions."""
-        return len(self.result.fractions)
-
-    @property
-    def to_look_at(self) -> Sequence[ReviewedQuestion]:
-        """List the questions that did not get all their points."""
-        return [question for question in self.questions if not question.is_right]
-
-    @property
-    def well_done(self) -> Sequence[ReviewedQuestion]:
-        """List the others."""
-        return [question for question in self.questions if question.is_right]
-
-    @property
-    def left(self) -> int | None:
-        """Count the attempts that are left; None: as many as one likes."""
-        return None if self.terms.attempts is None else max(0, self.terms.attempts - self.attempts)
-
-    @property
-    def may_begin(self) -> bool:
-        """Say whether another attempt can be begun now."""
-        return self.is_open and self.left != 0 and not self.attempt.is_test
-
-    @property
-    def seconds(self) -> int:
-        """Say how long the attempt took."""
-        return int((self.attempt.submitted_at - self.attempt.started_at).total_seconds())
-
-
-def find_result_sheet(tx: Session, attempt_id: int, *, user_id: int, now: datetime) -> ResultSheet | None:
-    """Give the result of one's attempt; None while it has none. At most six queries when warm.
-
-    Raises AttemptNotFoundError.
-    """
-    attempt = get_own_attempt(tx, attempt_id, user_id=user_id)
-    result = find_result(tx, attempt_id)
-    if result is None:
-        return None
-    quiz = get_quiz(attempt.part_id)
-    fractions = {question_id: Fraction(text) for question_id, text in result.fractions.items()}
-    shows_key = _may_see_key(tx, attempt, quiz, now)
-    attempts = (
-        1
-        if attempt.is_test
-        else len(
-            list_attempts(
-                tx,
-                enrolment_id=attempt.enrolment_id,
-                course_id=attempt.course_id,
-                quiz_key=attempt.quiz_key,
-            )
-        )
-    )
-    return ResultSheet(
-        attempt=attempt,
-        title=quiz.title,
-        terms=get_terms(tx, quiz, attempt),
-        result=result,
-        points=Fraction(result.points),
-        max_points=Fraction(result.max_points),
-        feedback=quiz.feedback,
-        shows_key=shows_key,
-        right=_count_right(quiz, fractions),
-        questions=_reviewed(tx, attempt, quiz, fractions) if shows_key else [],
-        attempts=attempts,
-        is_open=opening_of(attempt).is_open(now),
-    )
-
-
-def _may_see_key(tx: Session, attempt: Row[Any], quiz: Quiz, now: datetime) -> bool:
-    if attempt.is_test:
-        return True
-    closed = quiz.feedback is Feedback.AFTER_CLOSE and is_closed_at_all_sites(
-        tx,
-        training_id=attempt.training_id,
-        course_id=attempt.course_id,
-        quiz_key=attempt.quiz_key,
-        now=now,
-    )
-    return may_see_key(quiz.feedback, submitted=attempt.submitted_at is not None, closed_everywhere=closed)
-
-
-def _count_right(quiz: Quiz, fractions: Mapping[str, Fraction]) -> int | None:
-    worth = {quiz.questions[question_id].points for question_id in fractions}
-    if len(worth) == 1 and all(fraction in (0, 1) for fraction in fractions.values()):
-        return sum(1 for fraction in fractions.values() if fraction == 1)
-    return None
-
-
-def _reviewed(
-    tx: Session, attempt: Row[Any], quiz: Quiz, fractions: Mapping[str, Fraction]
-) -> list[ReviewedQuestion]:
-    layout, lessons = layout_from(attempt.layout), get_version(attempt.version_id).lessons
-    held = held_answers(list_answers(tx, attempt.id))
-    reviewed = []
-    for number, question_id in enumerate(layout.questions, 1):
-        question, answer = quiz.questions[question_id], held.get(question_id)
-        response = answer.response if answer else None
-        lesson_key, _, section = (question.see or "").partition("#")
-        lesson = lessons.get(lesson_key)
-        reviewed.append(
-            ReviewedQuestion(
-                number=number,
-                id=question_id,
-                title=question.title,
-                reviewed=review(question, response, layout.order(question_id)),
-                fraction=fractions[question_id],
-                is_blank=response is None,
-                lesson_key=lesson.key if lesson else None,
-                lesson_title=lesson.title if lesson else None,
-                section=section or None,
-            )
-        )
-    return reviewed
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """One answer of the log. `is_superseded`: a higher one of the same question holds."""
-
-    number: int
-    title: str
-    received_at: datetime
-    occurred_at: datetime
-    standing: Standing
-    is_superseded: bool
-    is_blank: bool
-
-
-def list_receipts(tx: Session, attempt: Row[Any]) -> list[Receipt]:
-    """List every answer that arrived for an attempt, the latest arrival first. One query when warm."""
-    quiz, layout = get_quiz(attempt.part_id), layout_from(attempt.layout)
-    answers = list_answers(tx, attempt.id)
-    holding = {(row.question_id, row.sequence, row.client_id) for row in held_answers(answers).values()}
-    numbers = {question_id: number for number, question_id in enumerate(layout.questions, 1)}
-    receipts = [
-        Receipt(
-            number=numbers[row.question_id],
-            title=quiz.questions[row.question_id].title,
-            received_at=row.received_at,
-            occurred_at=row.occurred_at,
-            standing=Standing(row.standing),
-            is_superseded=row.standing in COUNTS
-            and (row.question_id, row.sequence, row.client_id) not in holding,
-            is_blank=row.response is None,
-        )
-        for row in answers
-    ]
-    return sorted(receipts, key=lambda receipt: (receipt.received_at, receipt.number), reverse=True)

@@ -1,7 +1,4 @@
-"""How quizzes stand, for the pages of others: a person's own, and figures of sites.
-
-Attempts of staff who look never count.
-"""
+"""How the quizzes of a person stand, for home and course pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.engine import Row
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import Course, VersionPart
@@ -19,11 +15,11 @@ from app.database import table_of
 from app.quizzes.models import Attempt, Result
 from app.quizzes.queries.attempts import (
     ATTEMPT,
-    ATTEMPTS_WITH_OPENING,
     CLOSES_AT,
     IS_LATEST_RESULT,
     OPENED_AT,
     TRAINING,
+    AnyRow,
     join_openings,
     opening_of,
 )
@@ -119,7 +115,7 @@ def _quizzes_of_enrolments() -> Any:
     )
 
 
-def _own_quiz(rows: Sequence[Row[Any]], now: datetime) -> OwnQuiz:
+def _own_quiz(rows: Sequence[AnyRow], now: datetime) -> OwnQuiz:
     first, opening = rows[0], opening_of(rows[0])
     attempts = [row for row in rows if row.attempt_id is not None]
     open_ones = [
@@ -152,59 +148,3 @@ def _own_quiz(rows: Sequence[Row[Any]], now: datetime) -> OwnQuiz:
         score_permille=best.score_permille if best else None,
         passed=any(row.passed for row in graded),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class SiteResults:
-    """Figures of one quiz at one site. `mean_permille` is over everyone's best attempt; None: none graded."""
-
-    site_id: int
-    taken: int
-    passed: int
-    mean_permille: int | None
-
-
-def count_results_by_site(
-    tx: Session, *, training_id: int, course_id: int, quiz_key: str, now: datetime
-) -> dict[int, SiteResults]:
-    """Count, for each site where anybody did, who took and who passed a quiz. One grouped query.
-
-    A person counts once, by his best attempt. An overdue open attempt counts as taken.
-    """
-    ended = or_(
-        ATTEMPT.submitted_at.is_not(None),
-        ATTEMPT.deadline_at <= now,
-        now >= CLOSES_AT,
-        TRAINING.closes_at <= now,
-    )
-    is_result = and_(_RESULT.attempt_id == ATTEMPT.id, IS_LATEST_RESULT)
-    people = (
-        select(
-            _ENROLMENT.site_id,
-            func.max(_RESULT.score_permille).label("best"),
-            func.max(case((_RESULT.passed, 1), else_=0)).label("passed"),
-        )
-        .select_from(ATTEMPTS_WITH_OPENING.outerjoin(table_of(Result), is_result))
-        .where(
-            _ENROLMENT.training_id == training_id,
-            _ENROLMENT.withdrawn_at.is_(None),
-            ATTEMPT.course_id == course_id,
-            ATTEMPT.quiz_key == quiz_key,
-            ended,
-        )
-        .group_by(_ENROLMENT.id, _ENROLMENT.site_id)
-        .subquery()
-    )
-    rows = tx.execute(
-        select(
-            people.c.site_id,
-            func.count(),
-            func.sum(people.c.passed),
-            func.sum(people.c.best),
-            func.count(people.c.best),
-        ).group_by(people.c.site_id)
-    )
-    return {
-        site_id: SiteResults(site_id, taken, int(passed), int(total) // graded if graded else None)
-        for site_id, taken, passed, total, graded in rows
-    }

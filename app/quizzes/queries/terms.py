@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
-from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import Course, VersionPart
@@ -12,7 +11,7 @@ from app.catalogue.queries.versions import get_part
 from app.catalogue.rules import PartKind
 from app.database import table_of
 from app.quizzes.models import QuizOverride
-from app.quizzes.queries.attempts import CLOSES_AT, OPENED_AT, join_openings
+from app.quizzes.queries.attempts import CLOSES_AT, OPENED_AT, AnyRow, join_openings
 from app.quizzes.rules import Opening, Override, Quiz, Terms, effective_terms, is_closed_everywhere, quiz_from
 from app.trainings.models import Enrolment, Site, Training, TrainingCourse
 
@@ -78,9 +77,7 @@ _QUIZ_OF_ENROLMENT = (
 )
 
 
-def find_quiz_for(
-    tx: Session, *, user_id: int, training_id: int, slug: str, quiz_key: str
-) -> Row[Any] | None:
+def find_quiz_for(tx: Session, *, user_id: int, training_id: int, slug: str, quiz_key: str) -> AnyRow | None:
     """Find a quiz of the newest version for one's enrolment, with its opening at one's site. One query."""
     values = {"user_id": user_id, "training_id": training_id, "slug": slug, "quiz_key": quiz_key}
     return tx.execute(_QUIZ_OF_ENROLMENT, values).first()
@@ -98,7 +95,7 @@ _OVERRIDES = select(
 )
 
 
-def get_terms(tx: Session, quiz: Quiz, row: Row[Any]) -> Terms:
+def get_terms(tx: Session, quiz: Quiz, row: AnyRow) -> Terms:
     """Give the terms of a quiz for the person of `row`, the training's overrides applied. One query.
 
     `row` is one of `find_quiz_for` or of an attempt; a test attempt has the quiz's own terms.

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from app.clock import by_our_clock
@@ -24,6 +23,7 @@ from app.quizzes.errors import (
 )
 from app.quizzes.models import Answer
 from app.quizzes.queries.attempts import (
+    AnyRow,
     end_of,
     find_attempt_for_save,
     find_attempt_to_grade,
@@ -107,7 +107,7 @@ def save_answer(new: NewAnswer, *, user_id: int, now: datetime) -> Saved:
         occurred_at = by_our_clock(new.answered_at, new.sent_at, now)
         standing = _standing(row, occurred_at, now)
         values = _row(new, response, occurred_at, now, standing)
-        is_new = bool(tx.execute(_INSERT_ONCE[tx.get_bind().dialect.name], values).rowcount)
+        is_new = _insert_once(tx, values)
         if not is_new:
             return _said_before(tx, new, row, question, order)
         holds = standing in COUNTS and (
@@ -132,7 +132,7 @@ def save_form(attempt_id: int, answers: Sequence[FormAnswer], *, user_id: int, n
         if row is None:
             raise AttemptNotFoundError(attempt_id=attempt_id)
         quiz, layout = get_quiz(row.part_id), layout_from(row.layout)
-        log: dict[str, list[Row[Any]]] = defaultdict(list)
+        log: dict[str, list[AnyRow]] = defaultdict(list)
         for line in list_answers(tx, attempt_id):
             log[line.question_id].append(line)
         standing = _standing(row, now, now)
@@ -162,7 +162,7 @@ def milliseconds(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
-def _is_change(response: Any, seen: int, lines: Sequence[Row[Any]]) -> bool:
+def _is_change(response: Any, seen: int, lines: Sequence[AnyRow]) -> bool:
     """Say whether a posted response differs from what its page showed, and from what holds by now."""
     counting = [line for line in lines if line.standing in COUNTS]
     holds = counting[-1].response if counting else None
@@ -170,7 +170,7 @@ def _is_change(response: Any, seen: int, lines: Sequence[Row[Any]]) -> bool:
     return response not in (shown, holds)
 
 
-def _standing(row: Row[Any], occurred_at: datetime, now: datetime) -> Standing:
+def _standing(row: AnyRow, occurred_at: datetime, now: datetime) -> Standing:
     return standing_of(
         occurred_at=occurred_at,
         received_at=now,
@@ -200,9 +200,12 @@ def _row(
     }
 
 
-def _said_before(
-    tx: Session, new: NewAnswer, row: Row[Any], question: Question, order: Sequence[int]
-) -> Saved:
+def _insert_once(tx: Session, values: dict[str, Any]) -> bool:
+    statement = _INSERT_ONCE[tx.get_bind().dialect.name]
+    return bool(tx.execute(statement, values).rowcount)  # type: ignore[attr-defined]
+
+
+def _said_before(tx: Session, new: NewAnswer, row: AnyRow, question: Question, order: Sequence[int]) -> Saved:
     """Answer a repeated request as the first one was answered, with what holds by now."""
     stored = get_answer(tx, new)
     standing = Standing(stored.standing)
@@ -210,7 +213,7 @@ def _said_before(
     return Saved(standing, stored.received_at, standing in COUNTS and not holds, _held(row, question, order))
 
 
-def _held(row: Row[Any], question: Question, order: Sequence[int]) -> Held | None:
+def _held(row: AnyRow, question: Question, order: Sequence[int]) -> Held | None:
     if row.sequence is None:
         return None
     shown = () if row.response is None else tuple(shown_values(question, row.response, list(order)))

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.engine import Row
 
 from app.accounts.permissions import Action, Actor
 from app.catalogue.queries.courses import get_course
@@ -20,6 +19,7 @@ from app.quizzes.errors import (
 from app.quizzes.models import Attempt
 from app.quizzes.queries.attempts import (
     ATTEMPT,
+    AnyRow,
     find_open_test_attempt,
     list_attempts,
     opening_of,
@@ -87,7 +87,7 @@ def try_quiz(slug: str, quiz_key: str, *, actor: Actor, now: datetime) -> int:
         return int(tx.execute(insert(table_of(Attempt)).returning(ATTEMPT.id), values).scalar_one())
 
 
-def _pinned(row: Row[Any], quiz: Quiz, terms: Terms, now: datetime) -> dict[str, Any]:
+def _pinned(row: AnyRow, quiz: Quiz, terms: Terms, now: datetime) -> dict[str, Any]:
     return {
         "course_id": row.course_id,
         "quiz_key": row.quiz_key,

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
-from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from app.database import table_of, transaction
@@ -20,6 +19,7 @@ from app.quizzes.queries.attempts import (
     COUNTING_STANDINGS,
     GRADING_COLUMNS,
     TRAINING,
+    AnyRow,
     end_of,
     find_attempt_to_grade,
 )
@@ -96,7 +96,7 @@ def grade_overdue_job(payload: dict[str, Any]) -> dict[str, Any]:
     return {"graded": graded}
 
 
-def grade_again(tx: Session, row: Row[Any], reason: ResultReason, *, now: datetime) -> None:
+def grade_again(tx: Session, row: AnyRow, reason: ResultReason, *, now: datetime) -> None:
     """Grade a submitted attempt anew, as a further revision; the former results stay."""
     result = table_of(Result).c
     newest = tx.execute(select(func.max(result.revision)).where(result.attempt_id == row.id)).scalar() or 0
@@ -105,7 +105,7 @@ def grade_again(tx: Session, row: Row[Any], reason: ResultReason, *, now: dateti
     tx.execute(insert(table_of(Result)), values | {"revision": newest + 1})
 
 
-def _finish(tx: Session, rows: Sequence[Row[Any]], now: datetime) -> None:
+def _finish(tx: Session, rows: Sequence[AnyRow], now: datetime) -> None:
     if not rows:
         return
     responses = _responses(tx, [row.id for row in rows])
@@ -129,7 +129,7 @@ def _responses(tx: Session, attempt_ids: Iterable[int]) -> Mapping[int, dict[str
 
 
 def _result(
-    tx: Session, row: Row[Any], responses: Mapping[str, Any], reason: ResultReason, now: datetime
+    tx: Session, row: AnyRow, responses: Mapping[str, Any], reason: ResultReason, now: datetime
 ) -> dict[str, Any]:
     quiz = get_quiz(row.part_id)
     fractions, score = grade_responses(quiz, layout_from(row.layout).questions, responses)
