@@ -61,6 +61,13 @@ ATTEMPTS_WITH_OPENING = join_openings(
     ATTEMPT.course_id,
     ATTEMPT.quiz_key,
 )
+
+
+def has_run_out(now: datetime) -> ColumnElement[bool]:
+    """Make the condition that an attempt of ATTEMPTS_WITH_OPENING has run out, submitted or not."""
+    return or_(ATTEMPT.deadline_at <= now, now >= CLOSES_AT, TRAINING.closes_at <= now)
+
+
 GRADING_COLUMNS = (
     ATTEMPT.id,
     ATTEMPT.enrolment_id,

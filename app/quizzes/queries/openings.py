@@ -72,7 +72,18 @@ def list_training_quizzes(
             _site_opening(site, openings.get((*key, site.id)), of_all, begun.get((*key, site.id)), now)
             for site in sites
         )
-        listed.append(TrainingQuiz(*tuple(quiz), of_all, of_all.state(now), places))
+        listed.append(
+            TrainingQuiz(
+                course_id=quiz.course_id,
+                slug=quiz.slug,
+                course_title=quiz.course_title,
+                quiz_key=quiz.quiz_key,
+                title=quiz.title,
+                opening=of_all,
+                state=of_all.state(now),
+                sites=places,
+            )
+        )
     return listed
 
 

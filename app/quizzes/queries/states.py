@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import Course, VersionPart
@@ -15,20 +15,21 @@ from app.database import table_of
 from app.quizzes.models import Attempt, Result
 from app.quizzes.queries.attempts import (
     ATTEMPT,
+    ATTEMPTS_WITH_OPENING,
     CLOSES_AT,
+    ENROLMENT,
     IS_LATEST_RESULT,
     OPENED_AT,
     TRAINING,
     AnyRow,
+    has_run_out,
     join_openings,
     opening_of,
 )
 from app.quizzes.rules import Opening, QuizState, earliest, is_overdue, state_of_quiz
 from app.trainings.models import Enrolment, Training, TrainingCourse
 
-_ENROLMENT, _COURSE, _PART, _RESULT = (
-    table_of(model).c for model in (Enrolment, Course, VersionPart, Result)
-)
+_COURSE, _PART, _RESULT = (table_of(model).c for model in (Course, VersionPart, Result))
 _TAUGHT = table_of(TrainingCourse).c
 
 
@@ -62,8 +63,8 @@ def list_quiz_states(
     """
     statement = (
         select(
-            _ENROLMENT.id.label("enrolment_id"),
-            _ENROLMENT.training_id,
+            ENROLMENT.id.label("enrolment_id"),
+            ENROLMENT.training_id,
             _COURSE.id.label("course_id"),
             _COURSE.slug,
             _PART.key.label("quiz_key"),
@@ -79,8 +80,8 @@ def list_quiz_states(
             _RESULT.passed,
         )
         .select_from(_quizzes_of_enrolments())
-        .where(_ENROLMENT.id.in_(list(enrolment_ids)))
-        .order_by(_ENROLMENT.id, _TAUGHT.position, _COURSE.id, _PART.position, ATTEMPT.number)
+        .where(ENROLMENT.id.in_(list(enrolment_ids)))
+        .order_by(ENROLMENT.id, _TAUGHT.position, _COURSE.id, _PART.position, ATTEMPT.number)
     )
     if course_id is not None:
         statement = statement.where(_COURSE.id == course_id)
@@ -94,8 +95,8 @@ def list_quiz_states(
 def _quizzes_of_enrolments() -> Any:
     quizzes = (
         table_of(Enrolment)
-        .join(table_of(Training), TRAINING.id == _ENROLMENT.training_id)
-        .join(table_of(TrainingCourse), _TAUGHT.training_id == _ENROLMENT.training_id)
+        .join(table_of(Training), TRAINING.id == ENROLMENT.training_id)
+        .join(table_of(TrainingCourse), _TAUGHT.training_id == ENROLMENT.training_id)
         .join(table_of(Course), _COURSE.id == _TAUGHT.course_id)
         .join(
             table_of(VersionPart),
@@ -103,13 +104,13 @@ def _quizzes_of_enrolments() -> Any:
         )
     )
     is_attempt = and_(
-        ATTEMPT.enrolment_id == _ENROLMENT.id,
+        ATTEMPT.enrolment_id == ENROLMENT.id,
         ATTEMPT.course_id == _COURSE.id,
         ATTEMPT.quiz_key == _PART.key,
     )
     is_result = and_(_RESULT.attempt_id == ATTEMPT.id, IS_LATEST_RESULT)
     return (
-        join_openings(quizzes, _ENROLMENT.training_id, _ENROLMENT.site_id, _COURSE.id, _PART.key)
+        join_openings(quizzes, ENROLMENT.training_id, ENROLMENT.site_id, _COURSE.id, _PART.key)
         .outerjoin(table_of(Attempt), is_attempt)
         .outerjoin(table_of(Result), is_result)
     )
@@ -148,3 +149,56 @@ def _own_quiz(rows: Sequence[AnyRow], now: datetime) -> OwnQuiz:
         score_permille=best.score_permille if best else None,
         passed=any(row.passed for row in graded),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SiteResults:
+    """Figures of one quiz at one site. `taken` may hold people who are not `graded` yet."""
+
+    taken: int
+    graded: int
+    passed: int
+    score_sum_permille: int
+
+    @property
+    def mean_permille(self) -> int | None:
+        """Give the mean score of who is graded, rounded down; None when nobody is."""
+        return self.score_sum_permille // self.graded if self.graded else None
+
+
+def count_results_by_site(
+    tx: Session, *, training_id: int, course_id: int, quiz_key: str, now: datetime
+) -> dict[int, SiteResults]:
+    """Count, for each site where anybody did, who took and who passed a quiz. One grouped query.
+
+    A person counts once, by his best attempt. One that ran out counts as taken before it is graded;
+    attempts of staff who look never count.
+    """
+    is_result = and_(_RESULT.attempt_id == ATTEMPT.id, IS_LATEST_RESULT)
+    people = (
+        select(
+            ENROLMENT.site_id,
+            func.max(_RESULT.score_permille).label("best"),
+            func.max(case((_RESULT.passed, 1), else_=0)).label("passed"),
+        )
+        .select_from(ATTEMPTS_WITH_OPENING.outerjoin(table_of(Result), is_result))
+        .where(
+            ENROLMENT.training_id == training_id,
+            ENROLMENT.withdrawn_at.is_(None),
+            ATTEMPT.course_id == course_id,
+            ATTEMPT.quiz_key == quiz_key,
+            or_(ATTEMPT.submitted_at.is_not(None), has_run_out(now)),
+        )
+        .group_by(ENROLMENT.id, ENROLMENT.site_id)
+        .subquery()
+    )
+    rows = tx.execute(
+        select(
+            people.c.site_id,
+            func.count(),
+            func.count(people.c.best),
+            func.sum(people.c.passed),
+            func.coalesce(func.sum(people.c.best), 0),
+        ).group_by(people.c.site_id)
+    )
+    return {site_id: SiteResults(*(int(figure) for figure in figures)) for site_id, *figures in rows}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.database import table_of, transaction
@@ -15,13 +15,12 @@ from app.quizzes.queries.attempts import (
     ANSWER,
     ATTEMPT,
     ATTEMPTS_WITH_OPENING,
-    CLOSES_AT,
     COUNTING_STANDINGS,
     GRADING_COLUMNS,
-    TRAINING,
     AnyRow,
     end_of,
     find_attempt_to_grade,
+    has_run_out,
 )
 from app.quizzes.queries.terms import get_quiz, get_terms
 from app.quizzes.rules import ResultReason, SubmittedBy, grade_responses, is_overdue, layout_from
@@ -76,10 +75,7 @@ def grade_overdue(*, now: datetime, limit: int = BATCH) -> int:
         rows = tx.execute(
             select(*GRADING_COLUMNS)
             .select_from(ATTEMPTS_WITH_OPENING)
-            .where(
-                ATTEMPT.submitted_at.is_(None),
-                or_(ATTEMPT.deadline_at <= now, now >= CLOSES_AT, TRAINING.closes_at <= now),
-            )
+            .where(ATTEMPT.submitted_at.is_(None), has_run_out(now))
             .order_by(ATTEMPT.id)
             .limit(limit)
             .with_for_update(of=table_of(Attempt), skip_locked=True)
