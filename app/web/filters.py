@@ -46,6 +46,14 @@ def day(value: datetime | date, zone: str = "Asia/Ho_Chi_Minh") -> str:
     return f"{value:%d/%m/%Y}" if current_language() == "vi" else f"{value.day}{NBSP}{value:%B %Y}"
 
 
+def iso_day(text: str) -> str:
+    """Write a day that is stored as 2025-11-22; what is no day stays as it is."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def moment(value: datetime, zone: str = "Asia/Ho_Chi_Minh") -> str:
     """Write time and day: 08:12 ngày 22/11/2025."""
     return str(_("%(clock)s ngày %(day)s", clock=clock(value, zone), day=day(value, zone)))
@@ -79,5 +87,5 @@ def _exact(value: Number) -> Decimal:
 
 def init_app(app: Flask) -> None:
     """Give templates the filters."""
-    for filter_ in (number, decimal, permille, clock, day, moment, duration, size, given_name):
+    for filter_ in (number, decimal, permille, clock, day, iso_day, moment, duration, size, given_name):
         app.jinja_env.filters[filter_.__name__] = filter_

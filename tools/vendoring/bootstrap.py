@@ -13,8 +13,8 @@ DROPPED = re.compile(
     accordion|alert|badge|blockquote|breadcrumb|btn-(?:check|close|group|link|outline|toolbar|vertical|success|danger
     |warning|info|light|dark|secondary)|bg-|border-(?:opacity|primary|secondary|success|danger|warning|info|light|dark
     |black|white|\d|top|bottom|start|end)|caption-top|card|carousel|clearfix|col-(?:xl|xxl)|collaps|container-(?:sm|md
-    |lg|xl|xxl)|display-|dropdown|dropend|dropstart|dropup|fade|figure|fixed-|float-|focus-ring|form-(?:floating|range
-    |switch|control-color|control-plaintext|check-inline|check-reverse)|fs-|g-xl|gx-xl|gy-xl|h\d|hstack|icon-link|img-
+    |lg|xl|xxl)|display-|dropdown|dropend|dropstart|dropup|fade|fixed-|float-|focus-ring|form-(?:floating|range
+    |switch|control-color|control-plaintext|check-inline|check-reverse)|fs-|g-xl|gx-xl|gy-xl|h[456]$|hstack|icon-link|img-thumbnail
     |initialism|input-group|lead|link-|list-group|mark|modal|nav|navbar|object-fit|offcanvas|offset|opacity-
     |order-|overflow-|page-|pagination|pe-none|placeholder|popover|position-|progress|ratio|rounded-(?!0)|shadow
     |spinner|stack|sticky-|stretched-link|table-(?:primary|secondary|success|info|warning|danger|light|dark|active
