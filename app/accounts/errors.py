@@ -1,5 +1,7 @@
 """How accounts say no."""
 
+from datetime import datetime
+
 from app.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 
 
@@ -50,6 +52,10 @@ class TooManyFailuresError(ForbiddenError):
 
     code = "too-many-failures"
     status = 429
+
+    def __init__(self, retry_at: datetime) -> None:
+        super().__init__(retry_at=retry_at)
+        self.retry_at = retry_at
 
 
 class SignInBusyError(ConflictError):

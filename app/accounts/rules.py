@@ -285,3 +285,25 @@ def device_name(user_agent: str) -> str:
         next((name for mark, name in table if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS)
     )
     return ", ".join(name for name in found if name)
+
+
+def read_birth(text: str) -> str | None:
+    """Read a birth as people write it: "1998", "15/7/1998", "1998-07-15". None when it is none of these."""
+    found = _BIRTH.fullmatch(text.strip())
+    if not found:
+        return None
+    if found["year"]:
+        return found["year"]
+    year, month, day = found["y"] or found["y2"], found["m"] or found["m2"], found["d"] or found["d2"]
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+_BIRTH = re.compile(
+    r"(?P<year>(?:19|20)\d\d)"
+    r"|(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)"
+    r"|(?P<y2>(?:19|20)\d\d)-(?P<m2>\d{1,2})-(?P<d2>\d{1,2})",
+    re.ASCII,
+)

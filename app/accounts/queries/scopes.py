@@ -16,14 +16,14 @@ from app.vietnamese import fold
 MOST_CHOICES = 50
 MOST_READ = 2000
 
-_COURSES = table("courses", column("id"), column("title", String))
-_TRAININGS = table("trainings", column("id"), column("title", String))
-_SITES = table("sites", column("id"), column("name", String), column("training_id"), column("sort_key"))
+COURSES = table("courses", column("id"), column("title", String))
+TRAININGS = table("trainings", column("id"), column("title", String))
+SITES = table("sites", column("id"), column("name", String), column("training_id"), column("sort_key"))
 _UNITS = Unit.__table__
 _TABLES: dict[ScopeKind, FromClause] = {
-    ScopeKind.COURSE: _COURSES,
-    ScopeKind.TRAINING: _TRAININGS,
-    ScopeKind.SITE: _SITES,
+    ScopeKind.COURSE: COURSES,
+    ScopeKind.TRAINING: TRAININGS,
+    ScopeKind.SITE: SITES,
     ScopeKind.UNIT: _UNITS,
 }
 
@@ -65,15 +65,15 @@ def has_scope(tx: Session, choice: ScopeChoice) -> bool:
 def _names(kind: ScopeKind) -> Select[int, str, str]:
     nothing = literal("").label("within")
     if kind is ScopeKind.COURSE:
-        return select(_COURSES.c.id, _COURSES.c.title.label("name"), nothing).order_by(_COURSES.c.title)
+        return select(COURSES.c.id, COURSES.c.title.label("name"), nothing).order_by(COURSES.c.title)
     if kind is ScopeKind.TRAINING:
-        newest_first = _TRAININGS.c.id.desc()
-        return select(_TRAININGS.c.id, _TRAININGS.c.title.label("name"), nothing).order_by(newest_first)
+        newest_first = TRAININGS.c.id.desc()
+        return select(TRAININGS.c.id, TRAININGS.c.title.label("name"), nothing).order_by(newest_first)
     if kind is ScopeKind.UNIT:
         current = _UNITS.c.valid_to.is_(None)
         return select(_UNITS.c.id, _UNITS.c.name, nothing).where(current).order_by(_UNITS.c.path)
     return (
-        select(_SITES.c.id, _SITES.c.name, _TRAININGS.c.title.label("within"))
-        .join_from(_SITES, _TRAININGS, _TRAININGS.c.id == _SITES.c.training_id)
-        .order_by(_TRAININGS.c.id.desc(), _SITES.c.sort_key)
+        select(SITES.c.id, SITES.c.name, TRAININGS.c.title.label("within"))
+        .join_from(SITES, TRAININGS, TRAININGS.c.id == SITES.c.training_id)
+        .order_by(TRAININGS.c.id.desc(), SITES.c.sort_key)
     )
