@@ -135,12 +135,6 @@ class TrainingHasPeopleError(ConflictError):
     code = "training-has-people"
 
 
-class AlreadyCoordinatorError(ConflictError):
-    """He is a coordinator of this site already."""
-
-    code = "already-coordinator"
-
-
 class WithdrawnError(ConflictError):
     """Somebody who has been withdrawn from the training."""
 
@@ -159,16 +153,16 @@ class HoldsMoreThanYouError(ConflictError):
     code = "holds-more-than-you"
 
 
+class StaffNeedsPasswordError(ConflictError):
+    """The owner of the slip holds roles that a piece of paper may not open."""
+
+    code = "staff-needs-password"
+
+
 class SlipLostError(ConflictError):
     """The key that this slip was made with is gone: it cannot be printed again, only issued anew."""
 
     code = "slip-lost"
-
-
-class RosterUsedError(ConflictError):
-    """The table has been imported or put away already."""
-
-    code = "roster-used"
 
 
 class RosterUndecidedError(InvalidError):

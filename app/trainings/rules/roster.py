@@ -3,9 +3,9 @@
 The same table twice changes nothing: what a row said is kept in its enrolment, so it is found again.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.vietnamese import exact
@@ -84,6 +84,7 @@ class Enrolled:
     unit: str
     position: str
     is_withdrawn: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,32 @@ def plan(rows: Iterable[Row], situation: Situation, choices: Mapping[int, str]) 
             if row.line not in planner.planned:
                 decide(row)
     return [planner.planned[row.line] for row in rows]
+
+
+def told_after(row: Row, before: Enrolled) -> Enrolled:
+    """Give an enrolment as a row tells it; what the row leaves empty stays."""
+    return replace(
+        before,
+        full_name=row.full_name or before.full_name,
+        birth=row.birth or before.birth,
+        phone=row.phone or before.phone,
+        unit=row.unit or before.unit,
+        position=row.position or before.position,
+    )
+
+
+def count_outcomes(planned: Iterable[Planned]) -> dict[str, int]:
+    """Count the rows of each outcome that occurs, in the order of the enum."""
+    counts = Counter(row.outcome for row in planned)
+    return {outcome.value: counts[outcome] for outcome in Outcome if counts[outcome]}
+
+
+def is_choice(text: str) -> bool:
+    """Say whether a text is a decision about a row."""
+    number = text.removeprefix(USER_CHOICE)
+    return text in (NEW, SKIP) or (
+        text != number and number.isascii() and number.isdigit() and len(number) < 10
+    )
 
 
 def births_agree(one: str | None, other: str | None) -> bool | None:
@@ -255,8 +282,7 @@ class _Planner:
         return tuple(sorted(free, key=lambda one: (list(Why).index(one.why), one.known.user_id)))
 
     def _chosen(self, choice: str) -> Known | None:
-        number = choice.removeprefix(USER_CHOICE)
-        return self.by_id.get(int(number)) if number.isascii() and number.isdigit() else None
+        return self.by_id.get(int(choice.removeprefix(USER_CHOICE))) if is_choice(choice) else None
 
     def _put(self, row: Row, outcome: Outcome, **more: object) -> None:
         site_id = self.situation.site_ids.get(row.site)
