@@ -119,4 +119,7 @@ def _enter(token: str, target: str | None) -> ResponseReturnValue:
     if actor is None:
         return redirect(url_for(".sign_in"))
     remember_browser(token, actor)
-    return redirect(own_path(target) or url_for("home.start"))
+    url = own_path(target) or url_for("home.start")
+    if request.accept_mimetypes.best == "application/json":  # accounts-sign-in.js goes there itself
+        return {"url": url}
+    return redirect(url)
