@@ -1,8 +1,8 @@
 """What instructors may send."""
 
+from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length, Optional
-from flask_babel import lazy_gettext as _l
 
 from app.authoring.rules import MAX_NOTE_LENGTH
 from app.catalogue.rules import Side

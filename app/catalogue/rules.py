@@ -11,6 +11,7 @@ from app.vietnamese import exact, fold
 
 MAX_PATH_LENGTH = 400
 MAX_TERMS = 8
+MAX_SEARCH_LENGTH = 200
 SNIPPET_WORDS_BEFORE = 8
 SNIPPET_WORDS = 32
 MAX_NAMED_CHANGES = 40
@@ -161,6 +162,7 @@ class Terms:
 
 def read_terms(text: str) -> Terms:
     """Read what was typed into the search field: at most MAX_TERMS words, none when there is no letter."""
+    text = text[:MAX_SEARCH_LENGTH]
     return Terms(tuple(fold(text).split()[:MAX_TERMS]), tuple(exact(text).split()[:MAX_TERMS]))
 
 

@@ -75,7 +75,8 @@ def test_a_second_sync_of_the_same_folder_changes_nothing(base, ours, theirs):
 
 
 @pytest.mark.parametrize(
-    "path", ["sources.yml", "khoa-hoc/01-a/02-b.md", "khoa/files/Mẫu đơn (1).docx", "khoa/…/a.md", "a/.hidden"]
+    "path",
+    ["sources.yml", "khoa-hoc/01-a/02-b.md", "khoa/files/Mẫu đơn (1).docx", "khoa/…/a.md", "a/.hidden"],
 )
 def test_plain_paths_are_safe(path):
     assert is_safe_path(path)
@@ -83,7 +84,21 @@ def test_plain_paths_are_safe(path):
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/etc/passwd", "..", "a/../b", "a//b", "a/./b", "a/", "C:x", "a\\b", "a\0b", "a\nb", "a" * 401, "a?b"],
+    [
+        "",
+        "/etc/passwd",
+        "..",
+        "a/../b",
+        "a//b",
+        "a/./b",
+        "a/",
+        "C:x",
+        "a\\b",
+        "a\0b",
+        "a\nb",
+        "a" * 401,
+        "a?b",
+    ],
 )
 def test_paths_that_could_escape_are_not_safe(path):
     assert not is_safe_path(path)

@@ -66,7 +66,7 @@ def publish(slug: str, *, now: datetime, actor_id: int | None = None, note: str 
             return Publication(newest.id, newest.number, is_new=False)
         version = _add_version(tx, course, plan, newest, now=now, actor_id=actor_id, note=note)
         _add_places(tx, version, plan, drafts)
-        _renew_search_texts(tx, course.id, plan)
+        renew_search_texts(tx, course.id, plan)
         course.newest_version_id = version.id
         return Publication(version.id, version.number, is_new=True)
 
@@ -167,7 +167,7 @@ def _part_row(part: NewPart) -> dict[str, Any]:
     return {"hash": part.hash, "source_hash": part.source_hash, "compiler": COMPILER, "data": part.data}
 
 
-def _renew_search_texts(tx: Session, course_id: int, plan: NewVersion) -> None:
+def renew_search_texts(tx: Session, course_id: int, plan: NewVersion) -> None:
     """Let search find what this version says; the texts of lessons that stayed the same are kept."""
     lessons = {part.key: part for part in plan.parts if part.kind is PartKind.LESSON}
     kept = dict(
