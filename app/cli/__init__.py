@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from app.cli import courses, demo, operations, users
+from app.cli import courses, demo, jobs, operations, users
 
 
 def init_app(app: Flask) -> None:
     """Add our commands to `flask`."""
-    for module in (courses, demo, operations, users):
+    for module in (courses, demo, jobs, operations, users):
         for command in module.COMMANDS:
             app.cli.add_command(command)

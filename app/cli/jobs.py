@@ -1,0 +1,63 @@
+"""Commands: the worker that does the long work."""
+
+import gc
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from types import FrameType
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
+
+from app.clock import utc_now
+from app.database import db
+from app.jobs.services import Handler, work_once
+
+HANDLERS = "diemcau_jobs"  # app.extensions: kind -> handler, named in the factory
+IDLE_SECONDS = 1.0
+
+
+@click.group("jobs")
+def jobs() -> None:
+    """Việc chạy nền / background jobs."""
+
+
+@jobs.command("work")
+@click.option("--until-idle", is_flag=True, help="Dừng khi hết việc / stop when nothing is left to do.")
+@with_appcontext
+def work(until_idle: bool) -> None:
+    """Làm các việc đang chờ, cho đến khi nhận SIGTERM / do waiting jobs until SIGTERM."""
+    stopped = threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _stopper(stopped))
+        signal.signal(signal.SIGINT, _stopper(stopped))
+    handlers: Mapping[str, Handler] = current_app.extensions[HANDLERS]
+    gc.collect()
+    gc.freeze()  # what the start has made stays: collections need not look at it again
+    while not stopped.is_set():
+        if not _did_one(handlers):
+            if until_idle:
+                return
+            stopped.wait(IDLE_SECONDS)
+
+
+def _did_one(handlers: Mapping[str, Handler]) -> bool:
+    try:
+        return work_once(handlers, clock=utc_now)
+    except OperationalError as error:  # the database is away: it comes back
+        click.echo(f"jobs: {error.orig}", err=True)
+        return False
+    finally:
+        db.session.remove()
+
+
+def _stopper(stopped: threading.Event) -> Callable[[int, FrameType | None], None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    return stop
+
+
+COMMANDS = (jobs,)
