@@ -61,7 +61,7 @@ def refuse(error: DiemCauError) -> ResponseReturnValue:
     """Answer one of our own errors."""
     words = STATUSES.get(error.status, STATUSES[500])
     hint = hint_of_code(error.code, error.facts)
-    return answer(Failure(error.status, error.code, sentence_of(error), hint or words.text))
+    return answer(Failure(error.status, error.code, sentence_of(error).rstrip("."), hint or words.text))
 
 
 def refuse_stale(error: CSRFError) -> ResponseReturnValue:
