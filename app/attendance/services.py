@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.permissions import Action, Actor
-from app.accounts.services.audit import record_audit
+from app.accounts.services.audit import note
 from app.attendance.errors import (
     DoorNotFoundError,
     NothingToUndoError,
@@ -213,7 +213,8 @@ def match_walk_in(provisional_id: int, enrolment_id: int, *, actor: Actor, now: 
         tx.execute(delete(Attendance).where(Attendance.enrolment_id == provisional_id))
         for session_id in list_sessions_with_events(tx, provisional_id):
             derive_attendance(tx, session_id, [enrolment_id])
-        record_audit(tx, actor, "match-walk-in", "enrolments", provisional_id, at=now, into=enrolment_id)
+        facts = {"into": enrolment_id}
+        note(tx, "match-walk-in", "enrolments", provisional_id, actor=actor, now=now, **facts)
 
 
 def note_contact(site_id: int, *, actor: Actor, now: datetime) -> None:
