@@ -10,9 +10,12 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -36,6 +39,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+MIGRATIONS = PROJECT_ROOT / "migrations"
 BUSY_TIMEOUT_MS = 15_000
 WRITE_QUEUE = "diemcau_write_queue"  # app.extensions
 WRITE = {"diemcau_write": True}
@@ -84,7 +88,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(PROJECT_ROOT / "migrations"), compare_type=True)
+    migrate.init_app(app, db, directory=str(MIGRATIONS), compare_type=True)
     with app.app_context():
         prepare_engine(db.engine)
         file = db.engine.url.database
@@ -137,8 +141,8 @@ class WriteQueue:
     """Lets the writers of one SQLite file wait in line, over threads and processes.
 
     SQLite keeps no line: who finds the file locked sleeps and tries again, and among busy writers single
-    ones were seen to wait for 6 s; in line, 16 threads of two processes waited 0.3 s at most. SQLite's own lock
-    still is what protects the data: whoever waited too long here goes on and leaves it to that one.
+    ones were seen to wait for 6 s; in line, 16 threads of two processes waited 0.3 s at most. SQLite's own
+    lock still is what protects the data: whoever waited too long here goes on and leaves it to that one.
     """
 
     def __init__(self, path: str) -> None:
@@ -211,6 +215,18 @@ def _all_or_nothing(tx: Session) -> Iterator[None]:
     except BaseException:
         tx.rollback()
         raise
+
+
+@cache
+def newest_revision() -> str | None:
+    """Give the revision that this code's migrations lead to."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def is_migrated() -> bool:
+    """Say whether the database's tables are those of this code. One or two small queries."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest_revision()
 
 
 def insert_once(tx: Session, model: type[Base], **values: object) -> bool:

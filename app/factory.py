@@ -4,18 +4,23 @@ from datetime import timedelta
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
-from app import cli, database, home, web
+from app import cli, database, web
 from app.accounts import guard
 from app.accounts.rules import SESSION_LIFETIME
 from app.accounts.views import bp as accounts_bp
 from app.attendance.views import bp as attendance_bp
 from app.authoring.views import bp as authoring_bp
+from app.cli.jobs import HANDLERS
 from app.config import PROJECT_ROOT, Settings, read_settings
+from app.home import menus
 from app.home.views import bp as home_bp
+from app.jobs.services import Handler, without_progress
 from app.learning.views import bp as learning_bp
+from app.quizzes.services.grading import GRADE_OVERDUE, grade_overdue_job
 from app.quizzes.views import bp as quizzes_bp
 from app.reports.views import bp as reports_bp
 from app.trainings.views import bp as trainings_bp
@@ -30,13 +35,26 @@ BLUEPRINTS = (
     attendance_bp,
     reports_bp,
 )
+JOBS: dict[str, Handler] = {
+    GRADE_OVERDUE: without_progress(grade_overdue_job),
+}
+"""Who does which kind of long work."""
+
 PUBLIC_PREFIXES = ("web.", "static")
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
 READY = "factory.ready"
+LARGEST_ID = 2**31 - 1  # what a database's integer column holds
 
 
 class UnguardedRouteError(RuntimeError):
     """A route says neither `@requires` nor `@public`."""
+
+
+class IdConverter(IntegerConverter):
+    """Lets `<int:…>` match only what can be an id: a larger number is no page."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -51,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance_path),
         static_folder=None,
     )
+    app.url_map.converters["int"] = IdConverter
     configure(app, settings)
     database.init_app(app, settings)
     web.init_app(app)
@@ -58,7 +77,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/readyz", READY, guard.public(ready))
-    home.init_app(app)
+    menus.init_app(app)
+    app.extensions[HANDLERS] = JOBS
     cli.init_app(app)
     refuse_unguarded_routes(app)
     if settings.proxy_hops:
@@ -90,10 +110,12 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def ready() -> ResponseReturnValue:
-    """Say whether this process can serve: the database answers and its tables are there."""
-    with database.db.engine.connect() as connection:
-        connection.execute(text("SELECT count(*) FROM trainings"))
-    return {"ready": True}
+    """Say whether this process can serve: the database answers and its tables are today's."""
+    try:
+        current = database.is_migrated()
+    except SQLAlchemyError:
+        return {"ready": False, "reason": "database"}, 503
+    return {"ready": True} if current else ({"ready": False, "reason": "migrations"}, 503)
 
 
 def refuse_unguarded_routes(app: Flask) -> None:
