@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy import text
 
 from app.catalogue import queries as catalogue
@@ -21,6 +22,9 @@ from tests.visitor import Visitor
 
 ENGINES = ("sqlite", "postgresql")
 SECRET = "test-secret-key-that-is-long-enough-for-production"
+
+settings.register_profile("house", deadline=None)  # a busy machine is not a failure
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
