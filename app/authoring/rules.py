@@ -39,3 +39,10 @@ def neighbours(
     if at is None:
         return None, None
     return order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
+
+
+def is_newest(number: int | None, newest_number: int | None, *, has_changes: bool) -> bool:
+    """Say whether an edition (None: the drafts) is what trainees read now."""
+    if number is None:
+        return newest_number is not None and not has_changes
+    return number == newest_number

@@ -97,7 +97,7 @@ def drafts_hash(hashes: Mapping[str, str]) -> str:
     return content_hash("".join(lines).encode("utf-8", "surrogatepass"))
 
 
-class PlacedPart(NamedTuple):
+class NamedPart(NamedTuple):
     """A part as a version names it, with the hash of its compiled content."""
 
     kind: PartKind
@@ -106,7 +106,7 @@ class PlacedPart(NamedTuple):
     hash: str
 
 
-def changes_between(before: Iterable[PlacedPart], after: Iterable[PlacedPart]) -> dict[str, Any]:
+def changes_between(before: Iterable[NamedPart], after: Iterable[NamedPart]) -> dict[str, Any]:
     """Say what a version adds, changes and removes against the one before, in the versions' order.
 
     Each is {"count": n, "parts": [{"kind", "key", "title"}]}; at most MAX_NAMED_CHANGES are named.
@@ -121,7 +121,7 @@ def changes_between(before: Iterable[PlacedPart], after: Iterable[PlacedPart]) -
     return {name: _named(parts) for name, parts in groups.items()}
 
 
-def _named(parts: Sequence[PlacedPart]) -> dict[str, Any]:
+def _named(parts: Sequence[NamedPart]) -> dict[str, Any]:
     named = [{"kind": part.kind.value, "key": part.key, "title": part.title} for part in parts]
     return {"count": len(parts), "parts": named[:MAX_NAMED_CHANGES]}
 

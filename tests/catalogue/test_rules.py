@@ -8,8 +8,8 @@ from app.catalogue.rules import (
     MAX_NAMED_CHANGES,
     SNIPPET_WORDS,
     Decision,
+    NamedPart,
     PartKind,
-    PlacedPart,
     changes_between,
     course_of,
     decide,
@@ -134,8 +134,8 @@ def test_the_order_of_documents_does_not_name_other_drafts():
 
 def test_changes_name_what_was_added_changed_and_removed():
     lesson, quiz = PartKind.LESSON, PartKind.QUIZ
-    before = [PlacedPart(lesson, "m/a", "A", "1"), PlacedPart(lesson, "m/b", "B", "1")]
-    after = [PlacedPart(lesson, "m/b", "B mới", "2"), PlacedPart(quiz, "m/a", "Q", "1")]
+    before = [NamedPart(lesson, "m/a", "A", "1"), NamedPart(lesson, "m/b", "B", "1")]
+    after = [NamedPart(lesson, "m/b", "B mới", "2"), NamedPart(quiz, "m/a", "Q", "1")]
     changes = changes_between(before, after)
     assert changes["added"] == {"count": 1, "parts": [{"kind": "quiz", "key": "m/a", "title": "Q"}]}
     assert changes["changed"]["parts"] == [{"kind": "lesson", "key": "m/b", "title": "B mới"}]
@@ -143,7 +143,7 @@ def test_changes_name_what_was_added_changed_and_removed():
 
 
 def test_many_changes_are_counted_but_not_all_named():
-    parts = [PlacedPart(PartKind.LESSON, f"m/{n}", f"{n}", "1") for n in range(1000)]
+    parts = [NamedPart(PartKind.LESSON, f"m/{n}", f"{n}", "1") for n in range(1000)]
     added = changes_between([], parts)["added"]
     assert added["count"] == 1000
     assert len(added["parts"]) == MAX_NAMED_CHANGES

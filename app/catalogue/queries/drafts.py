@@ -1,7 +1,7 @@
 """The drafts of a course, compiled: what checking and publishing begin with, and what previews show."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -83,6 +83,8 @@ def outline_of(course: Course) -> dict[str, Any]:
         "summary": course.summary,
         "language": course.language,
         "audience": course.audience,
+        "certificate": course.certificate,
+        "pass_rules": asdict(course.pass_rules),
         "description_html": course.description_html,
         "modules": [
             {
@@ -90,6 +92,7 @@ def outline_of(course: Course) -> dict[str, Any]:
                 "title": module.title,
                 "objectives": list(module.objectives),
                 "minutes": module.minutes,
+                "description_html": module.description_html,
                 "lessons": [
                     {"key": lesson.key, "title": lesson.title, "minutes": lesson.minutes}
                     for lesson in module.lessons

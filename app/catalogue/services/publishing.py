@@ -20,7 +20,7 @@ from app.catalogue.models import (
 )
 from app.catalogue.queries.courses import find_course
 from app.catalogue.queries.drafts import Drafts, compile_drafts
-from app.catalogue.rules import PartKind, PlacedPart, changes_between, search_text
+from app.catalogue.rules import PartKind, NamedPart, changes_between, search_text
 from app.catalogue.services.checking import errors_of, store_check
 from app.catalogue.services.drafts import CHUNK, lock_drafts
 from app.catalogue.services.planning import NewPart, NewVersion, plan_version
@@ -105,8 +105,8 @@ def _changes(tx: Session, newest: CourseVersion, plan: NewVersion) -> dict[str, 
         .where(VersionPart.version_id == newest.id)
         .order_by(VersionPart.position)
     )
-    before = [PlacedPart(PartKind(row.kind), row.key, row.title, row.hash) for row in rows]
-    return changes_between(before, [PlacedPart(p.kind, p.key, p.title, p.hash) for p in plan.parts])
+    before = [NamedPart(PartKind(row.kind), row.key, row.title, row.hash) for row in rows]
+    return changes_between(before, [NamedPart(p.kind, p.key, p.title, p.hash) for p in plan.parts])
 
 
 def _add_places(tx: Session, version: CourseVersion, plan: NewVersion, drafts: Drafts) -> None:
