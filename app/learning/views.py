@@ -1,10 +1,9 @@
 """Reading: lessons with their self-checks, search, files to download."""
 
-from functools import partial
 from random import Random
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,8 +16,8 @@ from app.errors import InvalidError
 from app.learning import queries, services
 from app.learning.errors import FileNotFoundInCourseError, LessonNotFoundError, SelfCheckNotFoundError
 from app.learning.forms import ReadingForm
+from app.learning.links import course_url, lesson_url, put_addresses
 from app.learning.rules import OwnCourse
-from app.web.content_links import resolve
 from app.web.downloads import file_response
 from app.web.errors import sentence_of
 from app.web.forms import Form
@@ -150,7 +149,7 @@ def render_lesson(
         before=before,
         after=after,
     )
-    return resolve(page, partial(lesson_url, course), partial(quiz_url, course), partial(file_url, course))
+    return put_addresses(page, course)
 
 
 def module_of(version: Version, placed: PlacedPart) -> dict[str, Any]:
@@ -172,25 +171,3 @@ def shown_check(data: dict[str, Any], course: OwnCourse, asked: str | None) -> d
     except InvalidError as error:
         return check | {"values": values, "error": sentence_of(error)}
     return check | {"values": values, "reviewed": questions.review(question, response, order)}
-
-
-def lesson_url(course: OwnCourse, lesson_key: str) -> str:
-    """Give the address of a lesson."""
-    return url_for(
-        "learning.show_lesson", training_id=course.training_id, slug=course.slug, lesson_key=lesson_key
-    )
-
-
-def quiz_url(course: OwnCourse, quiz_key: str) -> str:
-    """Give the address of a quiz."""
-    return url_for("quizzes.show_quiz", training_id=course.training_id, slug=course.slug, quiz_key=quiz_key)
-
-
-def file_url(course: OwnCourse, file_path: str) -> str:
-    """Give the address of a file."""
-    return url_for("learning.download", training_id=course.training_id, slug=course.slug, file_path=file_path)
-
-
-def course_url(course: OwnCourse) -> str:
-    """Give the address of the course's page."""
-    return url_for("home.show_course", training_id=course.training_id, slug=course.slug)

@@ -1,5 +1,6 @@
 """The figures of the organizer's board, and which of them need somebody's attention."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,7 +10,7 @@ from typing import Any, Self
 from app.attendance.rules import Status
 
 BOARD_SECONDS = 5  # a snapshot younger than this is good enough for everybody
-SILENT_AFTER = timedelta(minutes=5)
+SILENT_AFTER = timedelta(minutes=5)  # behind the site that was heard of last
 MISSING_PERCENT = 15  # of a site's own people; and twice the median of the sites
 SLOW_PERCENT = 15  # points behind the median share of the sites that have taken the quiz
 MIN_PEOPLE = 10  # below that a percentage says nothing
@@ -105,7 +106,7 @@ class AlertKind(StrEnum):
     """What an organizer should look at."""
 
     MISSING = "missing"  # many people of a site have not come
-    SILENT = "silent"  # a site was not heard of for some minutes
+    SILENT = "silent"  # a site was not heard of while others were
     SLOW_QUIZ = "slow-quiz"  # far fewer took the quiz than elsewhere
 
 
@@ -127,7 +128,7 @@ def find_alerts(board: Board, *, starts_at: datetime, ends_at: datetime, now: da
     if now >= starts_at:
         alerts += _missing(sites)
     if starts_at <= now <= ends_at:
-        alerts += [Alert(AlertKind.SILENT, site) for site in board.sites if _is_silent(site, now)]
+        alerts += _silent(board.sites)
     return alerts + _slow(sites)
 
 
@@ -151,8 +152,14 @@ def _slow(sites: list[SiteFigures]) -> list[Alert]:
     ]
 
 
-def _is_silent(site: SiteFigures, now: datetime) -> bool:
-    return site.heard is not None and now - site.heard > SILENT_AFTER
+def _silent(sites: Sequence[SiteFigures]) -> list[Alert]:
+    """Point at sites that fell silent while others did not: in a break nobody is heard of."""
+    latest = max((site.heard for site in sites if site.heard), default=None)
+    return [
+        Alert(AlertKind.SILENT, site)
+        for site in sites
+        if site.heard is not None and latest is not None and latest - site.heard > SILENT_AFTER
+    ]
 
 
 def _percent(part: int, whole: int) -> int:

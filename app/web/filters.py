@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import gettext as _
@@ -44,6 +45,13 @@ def day(value: datetime | date, zone: str = "Asia/Ho_Chi_Minh") -> str:
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(zone))
     return f"{value:%d/%m/%Y}" if current_language() == "vi" else f"{value.day}{NBSP}{value:%B %Y}"
+
+
+def weekday(value: datetime | date, zone: str = "Asia/Ho_Chi_Minh") -> str:
+    """Write the day of the week in `zone`: Thứ Bảy."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(zone))
+    return format_date(value, "EEEE", locale=current_language())
 
 
 def iso_day(text: str) -> str:
@@ -87,5 +95,17 @@ def _exact(value: Number) -> Decimal:
 
 def init_app(app: Flask) -> None:
     """Give templates the filters."""
-    for filter_ in (number, decimal, permille, clock, day, iso_day, moment, duration, size, given_name):
+    for filter_ in (
+        number,
+        decimal,
+        permille,
+        clock,
+        day,
+        weekday,
+        iso_day,
+        moment,
+        duration,
+        size,
+        given_name,
+    ):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -62,11 +62,12 @@ def test_when_everybody_misses_many_nobody_stands_out():
     assert alerts(site(1, present=70, absent=30), site(2, present=72, absent=28)) == []
 
 
-def test_a_site_is_silent_only_while_the_session_is_on():
+def test_a_site_that_falls_silent_while_others_do_not_is_pointed_at_during_the_session():
     quiet = site(1, heard_at=(START + timedelta(minutes=10)).isoformat())
-    assert alerts(quiet, minutes=60) == [(AlertKind.SILENT, 1)]
-    assert alerts(quiet, minutes=14) == []
-    assert alerts(quiet, minutes=999) == []
+    loud = site(2, heard_at=(START + timedelta(minutes=16)).isoformat())
+    assert alerts(quiet, loud, minutes=17) == [(AlertKind.SILENT, 1)]
+    assert alerts(quiet, minutes=60) == []  # a break: nobody else was heard of either
+    assert alerts(quiet, loud, minutes=999) == []
 
 
 def test_a_site_that_is_slow_with_the_quiz_is_pointed_at():

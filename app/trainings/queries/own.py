@@ -64,3 +64,11 @@ def find_enrolment_for(user_id: int, training_id: int) -> OwnEnrolment | None:
         _OWN.where(Enrolment.user_id == user_id, Enrolment.training_id == training_id)
     ).one_or_none()
     return OwnEnrolment(*tuple(row)) if row else None
+
+
+def is_trainee(user_id: int) -> bool:
+    """Say whether a person has a place in any training. One query."""
+    place = select(Enrolment.id).where(
+        Enrolment.user_id == user_id, Enrolment.withdrawn_at.is_(None), Enrolment.merged_into_id.is_(None)
+    )
+    return bool(db.session.scalar(select(place.exists())))
