@@ -106,9 +106,8 @@ def save_attempt(attempt_id: int) -> ResponseReturnValue:
     given = read_form_answers(request.form, [question.id for question in sheet.questions])
     outcome = answers.save_form(attempt_id, given, user_id=user_id, now=now)
     if sheet.has_ended(now):
-        flash(
-            _("Đã hết giờ trước khi bạn gửi. Câu trả lời gửi sau giờ nộp được giữ lại nhưng không tính điểm.")
-        )
+        late = _("Đã hết giờ. Câu trả lời đến sau giờ nộp được giữ lại nhưng không tính điểm.")
+        flash(late if outcome.saved else _("Đã hết giờ. Bài làm của bạn đã được nộp."))
         return redirect(url_for(".show_result", attempt_id=attempt_id))
     if outcome.invalid:
         sheet = get_attempt_sheet(db.session(), attempt_id, user_id=user_id)
