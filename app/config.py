@@ -1,5 +1,6 @@
 """Settings, read once from the environment. All faults are reported together."""
 
+import fcntl
 import os
 import secrets
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_LENGTH = 32
 DEVELOPMENT_KEY_FILE = "development-secret-key"
+SERVING_FILE = "serving.lock"
 
 
 class SettingsError(Exception):
@@ -118,3 +120,25 @@ def _development_key(instance: Path) -> str:
     except FileExistsError:
         pass
     return path.read_text(encoding="ascii").strip()
+
+
+def mark_serving(instance: Path) -> None:
+    """Let others see that this process, or a child of it, serves this instance, until all have ended."""
+    instance.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(instance / SERVING_FILE, os.O_CREAT | os.O_RDWR, 0o600)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)  # kept open on purpose: the lock ends with the last process
+
+
+def is_serving(instance: Path) -> bool:
+    """Say whether a server or a job worker runs on this instance, on this machine."""
+    try:
+        descriptor = os.open(instance / SERVING_FILE, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False

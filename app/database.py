@@ -32,6 +32,8 @@ try:
 except ImportError:  # no wheel for this platform: the system's own
     import sqlite3
 
+sqlite: Any = sqlite3  # for those who need a connection of their own: never two SQLites on one file
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError
 
 from app.clock import utc_now
+from app.config import mark_serving
 from app.database import db
 from app.jobs.services import Handler, work_once
 
@@ -33,6 +34,7 @@ def work(until_idle: bool) -> None:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _stopper(stopped))
         signal.signal(signal.SIGINT, _stopper(stopped))
+    mark_serving(current_app.config["DIEMCAU"].instance_path)
     handlers: Mapping[str, Handler] = current_app.extensions[HANDLERS]
     gc.collect()
     gc.freeze()  # what the start has made stays: collections need not look at it again

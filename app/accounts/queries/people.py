@@ -137,6 +137,14 @@ def find_user_id(user_name: str) -> int | None:
     return db.session.scalar(select(User.id).where(User.user_name == user_name))
 
 
+def count_admins(now: datetime) -> int:
+    """Say how many active administrators there are."""
+    held = select(RoleGrant.user_id).where(
+        RoleGrant.role == Role.ADMIN.value, or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > now)
+    )
+    return db.session.scalar(select(func.count()).where(User.id.in_(held), User.is_active)) or 0
+
+
 def count_demo_accounts() -> int:
     """Say how many active accounts of the demo there are."""
     return db.session.scalar(select(func.count()).where(User.is_demo, User.is_active)) or 0
