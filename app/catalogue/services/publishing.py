@@ -20,7 +20,7 @@ from app.catalogue.models import (
 )
 from app.catalogue.queries.courses import find_course
 from app.catalogue.queries.drafts import Drafts, compile_drafts
-from app.catalogue.rules import PartKind, NamedPart, changes_between, search_text
+from app.catalogue.rules import NamedPart, PartKind, changes_between, search_text
 from app.catalogue.services.checking import errors_of, store_check
 from app.catalogue.services.drafts import CHUNK, lock_drafts
 from app.catalogue.services.planning import NewPart, NewVersion, plan_version
