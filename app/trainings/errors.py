@@ -159,6 +159,12 @@ class StaffNeedsPasswordError(ConflictError):
     code = "staff-needs-password"
 
 
+class NoSlipError(ConflictError):
+    """There is no slip that could be printed: none was issued, or the actor may not print it."""
+
+    code = "no-slip"
+
+
 class SlipLostError(ConflictError):
     """The key that this slip was made with is gone: it cannot be printed again, only issued anew."""
 

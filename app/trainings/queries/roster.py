@@ -158,7 +158,7 @@ def _list_enrolled(tx: Session, training_id: int) -> dict[int, Enrolled]:
         .join(User, User.id == Enrolment.user_id)
         .where(Enrolment.training_id == training_id, Enrolment.merged_into_id.is_(None))
     )  # fmt: skip
-    return {row[0]: Enrolled(*tuple(row)[1:]) for row in rows}
+    return {int(row[0] or 0): Enrolled(*tuple(row)[1:]) for row in rows}
 
 
 def _list_units(tx: Session, user_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -152,6 +152,15 @@ def training_in_scope(actor: Actor, action: Action, training_id: int) -> Trainin
     return TrainingRow(*row)
 
 
+def is_in_scope(actor: Actor, action: Action, training_id: int) -> bool:
+    """Say whether the actor may do `action` in a training. At most one query, none for a coordinator."""
+    within = actor.scope(action)
+    if within.everywhere or training_id in within.training_ids:
+        return True
+    found = select(Training.id).where(Training.id == training_id, trainings_within(within))
+    return bool(within.unit_paths) and db.session.scalar(found) is not None
+
+
 def site_in_scope(actor: Actor, action: Action, site_id: int) -> SiteRow:
     """Give the site. Raises SiteNotFoundError when the actor may not do `action` there. One query."""
     within = sites_within(actor.scope(action))

@@ -150,6 +150,11 @@ def list_trainings(actor: Actor, *, limit: int = 50, offset: int = 0) -> list[Tr
     return [TrainingListed(*row) for row in rows]
 
 
+def get_title(training_id: int) -> str:
+    """Give the title of the training of a site that was found in scope."""
+    return db.session.execute(select(Training.title).where(Training.id == training_id)).scalar_one()
+
+
 def list_sites(training_id: int) -> list[SiteListed]:
     """List the sites of a training by name, with their counts. One query."""
     present = (Enrolment.site_id == Site.id, *_present())

@@ -148,3 +148,14 @@ def check_dates_hold_sessions(plan: TrainingPlan, sessions: Iterable[tuple[str, 
 def coordinators_end_at(closes_at: datetime | None) -> datetime | None:
     """Say when the coordinators of a training lose their role: with it. None: it never closes."""
     return closes_at
+
+
+def place_text(course_id: int | None, key: str | None) -> str:
+    """Write where a module or quiz is found, as a choice holds it; "" for nowhere."""
+    return f"{course_id}:{key}" if course_id and key else ""
+
+
+def read_place(text: str) -> tuple[int | None, str | None]:
+    """Read what `place_text` wrote."""
+    number, _, key = text.partition(":")
+    return (int(number), key) if key and number.isascii() and number.isdigit() else (None, None)

@@ -112,6 +112,18 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What somebody decided: for rows by line, for texts of sites, and for every doubt that is left.
+
+    "" takes a decision back. `rest` is "new", "skip", or "" to leave doubts open.
+    """
+
+    rows: Mapping[int, str] = field(default_factory=dict)
+    sites: Mapping[str, str] = field(default_factory=dict)
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """What a table is held against: the people we know, and where a row's site leads.
 

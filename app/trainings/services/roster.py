@@ -19,7 +19,16 @@ from app.trainings.errors import RosterEmptyError, RosterNotFoundError, RosterUn
 from app.trainings.models import Roster
 from app.trainings.queries.roster import plan_of, roster_row
 from app.trainings.rules.history import Deed
-from app.trainings.rules.roster import Outcome, Planned, Row, count_outcomes, is_choice
+from app.trainings.rules.roster import (
+    NEW,
+    SKIP,
+    Decisions,
+    Outcome,
+    Planned,
+    Row,
+    count_outcomes,
+    is_choice,
+)
 from app.trainings.services.locking import take_training
 from app.trainings.services.roster_writing import write_plan
 
@@ -61,27 +70,24 @@ def stage_roster(
         return roster.id
 
 
-def decide_rows(
-    roster_id: int,
-    training_id: int,
-    choices: Mapping[int, str],
-    site_choices: Mapping[str, str],
-    *,
-    actor: Actor,
-) -> None:
-    """Keep what somebody decided for some rows and sites; "" takes a decision back.
+def decide_rows(roster_id: int, training_id: int, decisions: Decisions, *, actor: Actor) -> None:
+    """Keep what somebody decided for some rows and sites; decisions about others stay.
 
-    Decisions about other rows stay, and those about a table that was imported are too late and ignored.
-    Raises TrainingNotFoundError or RosterNotFoundError.
+    Those about a table that was imported meanwhile are too late and ignored. Raises TrainingNotFoundError or
+    RosterNotFoundError.
     """
     with transaction() as tx:
         roster = _take_roster(tx, actor, training_id, roster_id)
         if roster.imported_at is not None:
             return
-        kept = {**roster.choices, **{str(line): choice for line, choice in choices.items()}}
-        roster.choices = {line: choice for line, choice in kept.items() if is_choice(choice)}
-        sites = {**roster.site_choices, **site_choices}
-        roster.site_choices = {text: choice for text, choice in sites.items() if choice}
+        roster.choices = _merged(roster.choices, {str(line): text for line, text in decisions.rows.items()})
+        roster.site_choices = {
+            text: choice for text, choice in {**roster.site_choices, **decisions.sites}.items() if choice
+        }
+        if decisions.rest in (NEW, SKIP):
+            planned, _ = plan_of(tx, roster_row(roster))
+            doubts = {str(row.row.line): decisions.rest for row in planned if row.outcome is Outcome.DOUBT}
+            roster.choices = _merged(roster.choices, doubts)
 
 
 def import_roster(
@@ -142,6 +148,10 @@ def _refuse_undecided(planned: Sequence[Planned], *, leave_out: bool) -> None:
         raise RosterUndecidedError(count=undecided)
     if undecided == len(planned):
         raise RosterEmptyError
+
+
+def _merged(kept: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    return {line: choice for line, choice in {**kept, **more}.items() if is_choice(choice)}
 
 
 def _problem_data(problem: Problem) -> dict[str, object]:

@@ -42,18 +42,19 @@ def write_plan(
     """Write what was planned. The number of statements grows with thousands of rows, not with rows."""
     site_ids = {site_id: site_id for site_id in lead.names if site_id > 0}
     site_ids |= {site_id: add_site(tx, training_id, SitePlan(name)) for site_id, name in lead.new.items()}
-    target = Target(training_id, site_ids, find_unit_ids(tx, {row.row.unit for row in planned}), now)
+    changed = [
+        (row, row.person.enrolment)
+        for row in planned
+        if row.outcome is Outcome.CHANGED and row.person and row.person.enrolment
+    ]
+    names = {row.row.unit for row in planned} | {told.unit for _, told in changed}
+    target = Target(training_id, site_ids, find_unit_ids(tx, names), now)
     added = [row for row in planned if row.outcome in (Outcome.NEW, Outcome.KNOWN)]
     users = _add_users(tx, [row for row in added if row.outcome is Outcome.NEW], now)
     users |= {row.row.line: row.person.user_id for row in added if row.person}
     enrolled = _enrol(tx, added, users, target)
     for ids in chunks(enrolled):
         expect(tx, ids, TrainingSession.training_id == training_id)
-    changed = [
-        (row, row.person.enrolment)
-        for row in planned
-        if row.outcome is Outcome.CHANGED and row.person and row.person.enrolment
-    ]
     _change(tx, changed, target)
     for ids in chunks([told.enrolment_id for row, told in changed if row.site_id != told.site_id]):
         move_expected(tx, ids, training_id, now)
@@ -88,7 +89,7 @@ def make_badge_codes(tx: Session, number: int) -> list[str]:
 def _add_users(tx: Session, rows: Sequence[Planned], now: datetime) -> dict[int, int]:
     """Make accounts without a password. Give the user id for each line."""
     names = make_user_names(tx, [row.row.full_name for row in rows])
-    values = [
+    values: list[dict[str, object]] = [
         {
             "user_name": user_name,
             "full_name": row.row.full_name,
@@ -106,7 +107,7 @@ def _add_users(tx: Session, rows: Sequence[Planned], now: datetime) -> dict[int,
 
 def _enrol(tx: Session, rows: Sequence[Planned], users: Mapping[int, int], target: Target) -> list[int]:
     """Enrol people where their rows say. Give the ids of the enrolments."""
-    values = [
+    values: list[dict[str, object]] = [
         {
             "uuid": str(uuid.uuid4()),
             "code": code,
@@ -161,7 +162,7 @@ def _insert_all(
     if not values:
         return {}
     rows = tx.execute(insert(model).returning(key, model.id), values)
-    return {row[0]: row[1] for row in rows}
+    return {str(row[0]): row[1] for row in rows}
 
 
 def _note_all(tx: Session, deed: Deed, enrolment_ids: Sequence[int], actor: Actor, now: datetime) -> None:
