@@ -1,5 +1,0 @@
-"""Pages of trainings."""
-
-from flask import Blueprint
-
-bp = Blueprint("trainings", __name__, template_folder="templates")
