@@ -1,7 +1,7 @@
 """Run everything on one machine: tables up to date, first content, web workers, job worker.
 
 `make serve` calls this. HOST, PORT, CERT and KEY say where to listen; the rest of the environment is the
-application's own (docs/operations.md). Signals go to both children; when the web server ends, so do we.
+application's own (docs/operations.md). Whatever ends by itself is started again; SIGTERM and SIGINT end all.
 """
 
 import os
@@ -9,12 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
-RESTART_PAUSE_SECONDS = 2
+RESTART_PAUSE_SECONDS = 1
+LOOK_EVERY_SECONDS = 0.5
+GUNICORN_CANNOT_START = {1, 3, 4}
 
 
 def main() -> int:
@@ -26,7 +29,12 @@ def main() -> int:
     run("flask", "db", "upgrade", environ=environ)
     if not production:
         run("flask", "demo", "load", "--if-empty", environ=environ)
-    return supervise([web_command(), [str(BIN / "flask"), "jobs", "work"]], environ)
+    supervisor = Supervisor(environ)
+    signal.signal(signal.SIGINT, supervisor.end)
+    signal.signal(signal.SIGTERM, supervisor.end)
+    supervisor.start(web_command())
+    supervisor.start([str(BIN / "flask"), "jobs", "work"])
+    return supervisor.watch()
 
 
 def run(command: str, *arguments: str, environ: dict[str, str]) -> None:
@@ -39,43 +47,57 @@ def run(command: str, *arguments: str, environ: dict[str, str]) -> None:
 def web_command() -> list[str]:
     """Give the command line of the web server."""
     address = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
-    command = [
-        str(BIN / "gunicorn"),
-        "--config",
-        str(ROOT / "gunicorn.conf.py"),
-        "--bind",
-        address,
-        "wsgi:app",
-    ]
+    command = [str(BIN / "gunicorn"), "--config", str(ROOT / "gunicorn.conf.py"), "--bind", address]
     cert, key = os.environ.get("CERT"), os.environ.get("KEY")
+    if bool(cert) != bool(key):
+        raise SystemExit("CERT và KEY phải đi cùng nhau / CERT and KEY go together.")
     if cert and key:
-        command[1:1] = ["--certfile", cert, "--keyfile", key]
-    return command
+        command += ["--certfile", cert, "--keyfile", key]
+    return [*command, "wsgi:app"]
 
 
-def supervise(commands: list[list[str]], environ: dict[str, str]) -> int:
-    """Keep the children running; end them all on SIGINT or SIGTERM."""
-    children = [subprocess.Popen(command, cwd=ROOT, env=environ) for command in commands]
-    ending = False
+@dataclass
+class Supervisor:
+    """Keeps the children running. The first one is the web server: when it cannot start, all ends."""
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal ending
-        ending = True
-        for child in children:
+    environ: dict[str, str]
+    commands: list[list[str]] = field(default_factory=list)
+    children: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    ending: bool = False
+
+    def start(self, command: list[str]) -> None:
+        """Start one more child."""
+        self.commands.append(command)
+        self.children.append(self._open(command))
+
+    def watch(self) -> int:
+        """Start again what ended, until a signal comes. Give the exit code of the web server."""
+        while not self.ending:
+            time.sleep(LOOK_EVERY_SECONDS)
+            for number, child in enumerate(self.children):
+                if child.poll() is not None and not self.ending:
+                    self._replace(number, child.returncode)
+        for child in self.children:  # also one that was being started when the signal came
             child.terminate()
+        returncodes = [child.wait() for child in self.children]
+        return returncodes[0]
 
-    signal.signal(signal.SIGINT, end)
-    signal.signal(signal.SIGTERM, end)
-    while not ending:
-        time.sleep(0.5)
-        for number, child in enumerate(children):
-            if child.poll() is not None and not ending:
-                if number == 0:
-                    end(signal.SIGTERM, None)
-                    break
-                time.sleep(RESTART_PAUSE_SECONDS)
-                children[number] = subprocess.Popen(commands[number], cwd=ROOT, env=environ)
-    return max(abs(child.wait()) if child is children[0] else 0 for child in children)
+    def _replace(self, number: int, returncode: int) -> None:
+        if number == 0 and returncode in GUNICORN_CANNOT_START:
+            self.end()
+            return
+        time.sleep(RESTART_PAUSE_SECONDS)
+        if not self.ending:
+            self.children[number] = self._open(self.commands[number])
+
+    def _open(self, command: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, cwd=ROOT, env=self.environ)
+
+    def end(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        """Ask all children to end; `watch` waits for them."""
+        self.ending = True
+        for child in self.children:
+            child.terminate()
 
 
 if __name__ == "__main__":
