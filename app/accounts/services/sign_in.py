@@ -18,7 +18,7 @@ from app.accounts.errors import (
 )
 from app.accounts.models import SignInThrottle, User
 from app.accounts.queries.people import SigningIn, list_signing_in
-from app.accounts.rules import FAILURES_FORGOTTEN_AFTER, SignInMethod, may_retry_at
+from app.accounts.rules import FAILURES_FORGOTTEN_AFTER, USER_NAME, SignInMethod, may_retry_at
 from app.accounts.services.passwords import hash_password, is_outdated, is_password
 from app.accounts.services.sessions import start_session
 from app.database import db, transaction, upsert
@@ -32,7 +32,7 @@ def sign_in(name: str, password: str, *, device: str, now: datetime, on_this_mac
     Nothing is locked and no connection is held while the password is checked.
     """
     typed = nfc(name).strip().lower()
-    found = list_signing_in(typed, clean_phone(typed))
+    found = list_signing_in(typed if USER_NAME.fullmatch(typed) else "", clean_phone(typed))
     if len(found) > 1:
         raise PhoneSharedError
     account = found[0] if found else None
@@ -67,7 +67,7 @@ def _throttle_key(account: SigningIn | None, typed: str) -> str:
     """Name and phone of one account count together; what is no account counts by what was typed."""
     if account:
         return f"user:{account.user_id}"
-    return f"typed:{sha256(typed.encode()).hexdigest()}"
+    return "typed:" + sha256(typed.encode(errors="replace")).hexdigest()
 
 
 def _refuse_while_waiting(session: Session, key: str, now: datetime) -> None:

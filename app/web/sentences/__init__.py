@@ -5,9 +5,9 @@ Named places (`%(name)s`) are filled with the facts of the error.
 
 from flask_babel import LazyString
 
-from app.web.sentences import attendance, authoring, catalogue, kinds, quizzes, reports, trainings
+from app.web.sentences import accounts, attendance, authoring, catalogue, kinds, quizzes, reports, trainings
 
-TABLES = (attendance, authoring, catalogue, kinds, quizzes, reports, trainings)
+TABLES = (accounts, attendance, authoring, catalogue, kinds, quizzes, reports, trainings)
 
 
 def sentence_of_code(code: str, facts: dict[str, object]) -> str | None:
