@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import html5lib
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -75,6 +75,7 @@ class Visitor:
         from flask_wtf.csrf import generate_csrf
 
         client = self.browser(user)
+        forget_request()
         with client.session_transaction() as cookie:
             raw = cookie.get("csrf_token")
         with self.app.test_request_context():
@@ -90,9 +91,17 @@ class Visitor:
 
     def _fresh(self, method: Any, path: str, **more: Any) -> TestResponse:
         db.session.rollback()
+        forget_request()
         response: TestResponse = method(path, **more)
+        forget_request()
         db.session.rollback()
         return response
+
+
+def forget_request() -> None:
+    """Empty `g`: in a test the application context stays open, so one request would see the last one's user."""
+    for name in list(g):
+        g.pop(name)
 
 
 def sign_in(client: FlaskClient, user: User) -> None:
