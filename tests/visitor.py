@@ -99,7 +99,7 @@ class Visitor:
 
 
 def forget_request() -> None:
-    """Empty `g`: in a test the application context stays open, so one request would see the last one's user."""
+    """Empty `g`: a test's application context stays open, so one request would see the last one's user."""
     for name in list(g):
         g.pop(name)
 
