@@ -34,7 +34,7 @@ BUNDLES = {
         "css/quiz.css",
         "css/print.css",
     ),
-    "css/staff.css": ("css/board.css", "css/door.css", "css/authoring.css"),
+    "css/staff.css": ("css/board.css", "css/door.css", "css/authoring.css", "css/trainings.css"),
 }
 RELEASE_LENGTH = 12
 EXTENSION = "diemcau_static"

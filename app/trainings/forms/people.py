@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import Field, StringField, TextAreaField, ValidationError
 from werkzeug.datastructures import MultiDict
+from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
 from app.accounts.rules import read_birth

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.guard import current_actor, requires
