@@ -2,15 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from app.authoring.rules import MAX_NOTE_LENGTH
 from app.catalogue.rules import Side
 from app.web.forms import Form
-
-
-class PlainForm(Form):
-    """A button that needs no answer: its CSRF token only."""
 
 
 class PublishForm(Form):
@@ -29,8 +26,8 @@ class SettleForm(Form):
     side = RadioField(
         _l("Giữ bản nào"),
         choices=[
-            (Side.OURS.value, _l("Bản nháp trên máy chủ")),
-            (Side.THEIRS.value, _l("Bản trong thư mục")),
+            SelectChoice(Side.OURS.value, _l("Bản nháp trên máy chủ")),
+            SelectChoice(Side.THEIRS.value, _l("Bản trong thư mục")),
         ],
     )
 

@@ -19,7 +19,7 @@ from app.catalogue.services.drafts import lock_drafts, name_drafts, store_blobs
 from app.database import db, transaction
 from app.errors import ForbiddenError
 from tests.catalogue.samples import LESSON, QUIZ, SLUG, actor, course_files, lesson
-from tests.makers import NOW
+from tests.makers import NOW, make_user
 
 
 def edit_draft(path: str, content: bytes | None) -> None:
@@ -179,7 +179,8 @@ def test_a_settled_conflict_stays_settled(
     course = find_course(SLUG)
     assert course is not None
     (conflict,) = list_conflicts(course.id)
-    services.settle_conflict(conflict.id, side, course_id=course.id, actor=actor(), now=NOW)
+    person = actor(user_id=make_user().id)
+    services.settle_conflict(conflict.id, side, course_id=course.id, actor=person, now=NOW)
     kept = ours if side is Side.OURS else theirs
     assert draft_of(LESSON) == kept
     assert services.sync(files, now=NOW).conflicts == []

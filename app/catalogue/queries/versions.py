@@ -17,6 +17,7 @@ from app.catalogue.queries.cache import BoundedCache
 from app.catalogue.rules import PartKind
 from app.database import db
 
+MAX_NUMBER = 2**31 - 1  # what the column holds
 MAX_VERSIONS_WEIGHT = 50_000  # rows: parts and files of versions
 MAX_PARTS_WEIGHT = 8_000_000  # characters of stored JSON
 
@@ -140,7 +141,9 @@ def find_file(version_id: int, path: str) -> StoredFile | None:
 
 
 def find_version_id(course_id: int, number: int) -> int | None:
-    """Find the id of a course's version by its number."""
+    """Find the id of a course's version by its number, whatever number somebody typed."""
+    if not 0 < number <= MAX_NUMBER:
+        return None
     return db.session.scalar(
         select(CourseVersion.id).where(CourseVersion.course_id == course_id, CourseVersion.number == number)
     )

@@ -11,6 +11,7 @@ from app.catalogue.rules import course_of, drafts_hash
 from app.database import insert_for, insert_once, table_of
 
 CHUNK = 500
+MAX_SLUG_LENGTH = 100  # of courses.slug; the compiler asks for shorter ones
 
 
 def lock_drafts(tx: Session) -> None:
@@ -39,7 +40,7 @@ def store_blobs(tx: Session, blobs: Mapping[str, bytes]) -> None:
 
 def place_in_courses(tx: Session, slugs: Iterable[str], *, now: datetime) -> dict[str, int]:
     """Make the courses that are new, say whose each document is, and give the courses' ids by slug."""
-    for slug in sorted(slugs):
+    for slug in sorted(slug for slug in slugs if len(slug) <= MAX_SLUG_LENGTH):
         insert_once(tx, Course, slug=slug, title=slug, drafts_hash="", published_hash="", created_at=now)
     ids = {row.slug: row.id for row in tx.execute(select(Course.slug, Course.id))}
     for document in tx.scalars(select(Document)):

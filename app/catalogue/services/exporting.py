@@ -58,6 +58,8 @@ def _decide(base: str | None, in_folder: str | None, draft: str | None) -> Decis
     """Decide about one file: ADDED is written, KEPT is newer in the folder. A missing file loses nothing."""
     if in_folder is None:
         return Decision.UNCHANGED if draft is None else Decision.ADDED
+    if in_folder == NOT_A_FILE:
+        return Decision.CONFLICT
     decision = decide(base, in_folder, draft)
     return Decision.ADDED if decision is Decision.UPDATED else decision
 
