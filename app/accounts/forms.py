@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.accounts.rules import (
@@ -194,7 +195,7 @@ class EndPositionForm(Form):
 
 
 def _unit_kind() -> SelectField:
-    choices = [(kind.value, UNIT_KINDS[kind.value]) for kind in UnitKind]
+    choices = [SelectChoice(kind.value, UNIT_KINDS[kind.value]) for kind in UnitKind]
     return SelectField(_l("Cấp"), choices=choices, default=UnitKind.COMMUNE.value)
 
 

@@ -128,7 +128,7 @@ def list_demo_people() -> list[tuple[str, str, Role]]:
             User.user_name.in_(DEMO_PEOPLE), User.is_demo, User.is_active
         )
     )
-    names = dict(rows.tuples().all())
+    names = {row.user_name: row.full_name for row in rows}
     return [(name, names[name], role) for name, role in DEMO_PEOPLE.items() if name in names]
 
 

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from app.accounts.forms import EndPositionForm, PositionForm
 from app.accounts.guard import current_actor, requires
@@ -51,8 +52,8 @@ def _text() -> str:
     return request.values.get("q", "")[:100].replace("\0", "")
 
 
-def _choices() -> list[tuple[int, str]]:
-    return [(unit.id, _label(unit)) for unit in find_units(_text())]
+def _choices() -> list[SelectChoice]:
+    return [SelectChoice(str(unit.id), _label(unit)) for unit in find_units(_text())]
 
 
 def _label(unit: UnitRow) -> str:

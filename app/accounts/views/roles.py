@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from app.accounts.forms import GrantForm
 from app.accounts.guard import current_actor, requires
@@ -55,9 +56,11 @@ def _text() -> str:
     return request.values.get("q", "")[:100]
 
 
-def _choices(role: Role) -> list[tuple[str, str]]:
+def _choices(role: Role) -> list[SelectChoice]:
     return [
-        (_value(scope), _label(scope)) for kind in ROLE_SCOPES[role] for scope in list_scopes(kind, _text())
+        SelectChoice(_value(scope), _label(scope))
+        for kind in ROLE_SCOPES[role]
+        for scope in list_scopes(kind, _text())
     ]
 
 

@@ -1,8 +1,9 @@
 """The organisation tree, for administrators."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from app.accounts.errors import UnitTooDeepError
 from app.accounts.forms import MergeUnitsForm, NewUnitForm, RenameUnitForm, UnitForm
@@ -126,12 +127,16 @@ def _text() -> str:
 
 
 def _parent() -> UnitRow | None:
-    parent_id = request.args.get("parent", type=int)
-    return get_unit(parent_id, actor=current_actor()) if parent_id else None
+    given = request.args.get("parent", "")
+    if not given:
+        return None
+    if not given.isascii() or not given.isdigit() or len(given) > 9:
+        abort(404)
+    return get_unit(int(given), actor=current_actor())
 
 
-def _others(unit: UnitRow) -> list[tuple[int, str]]:
-    return [(other.id, other.name) for other in find_units(_text()) if other.id != unit.id]
+def _others(unit: UnitRow) -> list[SelectChoice]:
+    return [SelectChoice(str(other.id), other.name) for other in find_units(_text()) if other.id != unit.id]
 
 
 def _show(unit: UnitRow, form: UnitForm, rename_form: RenameUnitForm) -> str:
