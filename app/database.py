@@ -233,8 +233,9 @@ def is_migrated() -> bool:
 
 def insert_once(tx: Session, model: type[Base], **values: object) -> bool:
     """Insert a row unless one with the same key is there. Return whether it was inserted."""
-    statement = insert_for(tx)(table_of(model)).values(**values).on_conflict_do_nothing()
-    return bool(tx.execute(statement).rowcount)  # type: ignore[attr-defined]
+    table = table_of(model)
+    statement = insert_for(tx)(table).values(**values).on_conflict_do_nothing()
+    return tx.execute(statement.returning(*table.primary_key.columns)).first() is not None
 
 
 def upsert(tx: Session, model: type[Base], key: Mapping[str, object], **values: object) -> None:

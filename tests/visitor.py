@@ -130,10 +130,11 @@ def check_page(text: str, path: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         parser = html5lib.HTMLParser(strict=False)
-        tree = parser.parse(text)
+        is_page = text.lstrip().lower().startswith("<!doctype")
+        tree = parser.parse(text) if is_page else parser.parseFragment(text)
     faults = [f"{code} {where}" for where, code, _ in parser.errors]
     assert not faults, f"{path}: invalid HTML: {faults[:5]}\n{text[:1500]}"
-    if not text.lstrip().lower().startswith("<!doctype"):
+    if not is_page:
         return
     nodes = list(tree.iter())
     tags = Counter(node.tag for node in nodes)
