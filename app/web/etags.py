@@ -17,7 +17,7 @@ def conditional(tag: str, make: Callable[[], ResponseReturnValue]) -> Response:
     """
     release = current_app.extensions[EXTENSION].release
     etag = sha256(f"{tag}|{current_language()}|{release}".encode()).hexdigest()[:24]
-    known = etag in request.if_none_match
+    known = request.if_none_match.contains_weak(etag)
     response = Response(status=304) if known else make_response(make())
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
