@@ -197,3 +197,5 @@ class Roster(Model):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     result: Mapped[dict[str, int] | None] = mapped_column(JSON)  # outcome: number of rows
+
+    __table_args__ = {"sqlite_autoincrement": True}  # an old page never means another table

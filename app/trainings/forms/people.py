@@ -53,14 +53,6 @@ class TableForm(Form):
     )
 
 
-    def content(self) -> tuple[bytes, str]:
-        """Give the bytes of the table and the name of its file ("" for what was pasted)."""
-        upload = self.file.data
-        if upload and upload.filename:
-            return upload.read(), upload.filename
-        return (self.text.data or "").encode(), ""
-
-
 class PersonForm(Form):
     """One person, as a table of one row."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
@@ -68,7 +69,7 @@ def list_printed_slips(
         .where(*where, *_present(), ~holds_more_than(actor, now))
         .order_by(Enrolment.sort_key, Enrolment.id)
     )  # fmt: skip
-    return [PrintedPerson(*tuple(row)[:5], find_code(keys, row.nonce, row.code_hash)) for row in rows]
+    return [_printed(row, find_code(keys, row.nonce, row.code_hash)) for row in rows]
 
 
 def list_printed_badges(*where: ColumnElement[bool]) -> list[PrintedPerson]:
@@ -80,7 +81,13 @@ def list_printed_badges(*where: ColumnElement[bool]) -> list[PrintedPerson]:
         .where(*where, *_present())
         .order_by(Enrolment.sort_key, Enrolment.id)
     )
-    return [PrintedPerson(*row, slip_code=None) for row in rows]
+    return [_printed(row, None) for row in rows]
+
+
+def _printed(row: Any, slip_code: str | None) -> PrintedPerson:
+    return PrintedPerson(
+        row.id, row.full_name, row.unit_name, row.position_title, row.code, slip_code=slip_code
+    )
 
 
 def at_site(site_id: int) -> ColumnElement[bool]:

@@ -13,9 +13,9 @@ from app.accounts.models import User
 from app.database import db
 from app.trainings.errors import RosterNotFoundError
 from app.trainings.models import Enrolment, Roster, Site
+from app.trainings.rules.names import sort_key_of
 from app.trainings.rules.roster import Enrolled, Known, Planned, Row, Situation, plan
 from app.trainings.rules.roster_sites import SiteLead, lead_sites
-from app.vietnamese import name_sort_key
 
 CHUNK = 1000  # values in one statement, far below the limits of both engines
 
@@ -92,7 +92,7 @@ def list_known(tx: Session, training_id: int, rows: Iterable[Row]) -> list[Known
     Two or three statements for every thousand different names, none for a single row.
     """
     rows = list(rows)
-    keys = sorted({name_sort_key(row.full_name) for row in rows if row.full_name})
+    keys = sorted({sort_key_of(row.full_name) for row in rows if row.full_name})
     phones = sorted({row.phone for row in rows if row.phone})
     enrolled = _list_enrolled(tx, training_id)
     found = {user.id: user for user in _users(tx, User.id.in_(_in_training(training_id)))}

@@ -14,6 +14,7 @@ from app.database import transaction
 from app.trainings.errors import SessionNotFoundError, SiteNotFoundError, WithdrawnError
 from app.trainings.models import Enrolment, Expected, Site, TrainingSession
 from app.trainings.rules.history import Deed
+from app.trainings.rules.names import search_text_of
 from app.trainings.services.locking import take_enrolment
 from app.trainings.services.slips import revoke_open_slip
 from app.vietnamese import fold
@@ -25,11 +26,6 @@ class Post:
 
     unit_name: str
     position_title: str
-
-
-def search_text_of(full_name: str, unit_name: str, code: str) -> str:
-    """Give what the search without diacritics looks through. Spaces at both ends let words be found whole."""
-    return f" {fold(full_name)} {fold(unit_name)} {code.lower()} "[:600]
 
 
 def edit_post(enrolment_id: int, post: Post, *, actor: Actor, now: datetime) -> None:

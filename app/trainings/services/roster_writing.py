@@ -14,16 +14,18 @@ from app.accounts.permissions import Actor
 from app.trainings.models import Enrolment, TrainingSession
 from app.trainings.queries.roster import chunks, list_taken_codes, list_taken_names
 from app.trainings.rules.history import Deed
+from app.trainings.rules.names import search_text_of, sort_key_of
 from app.trainings.rules.plan import SitePlan
 from app.trainings.rules.roster import Enrolled, Outcome, Planned, told_after
 from app.trainings.rules.roster_sites import SiteLead
 from app.trainings.rules.slips import new_badge_code
-from app.trainings.services.people import expect, find_unit_ids, move_expected, search_text_of
+from app.trainings.services.people import expect, find_unit_ids, move_expected
 from app.trainings.services.sites import add_site
-from app.vietnamese import fold, name_sort_key
+from app.vietnamese import fold
 
 MAX_NAME_BASE = 50
 NAMELESS = "hocvien"
+SEARCH_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ def _add_users(tx: Session, rows: Sequence[Planned], now: datetime) -> dict[int,
         {
             "user_name": user_name,
             "full_name": row.row.full_name,
-            "sort_key": name_sort_key(row.row.full_name),
-            "search_text": f"{fold(row.row.full_name)} {user_name}",
+            "sort_key": sort_key_of(row.row.full_name),
+            "search_text": f"{fold(row.row.full_name)} {user_name}"[:SEARCH_LENGTH],
             "birth": row.row.birth,
             "phone": row.row.phone,
             "created_at": now,
@@ -115,7 +117,7 @@ def _enrol(tx: Session, rows: Sequence[Planned], users: Mapping[int, int], targe
             "user_id": users[planned.row.line],
             "site_id": target.site_ids[planned.site_id or 0],
             "full_name": planned.row.full_name,
-            "sort_key": name_sort_key(planned.row.full_name),
+            "sort_key": sort_key_of(planned.row.full_name),
             "search_text": search_text_of(planned.row.full_name, planned.row.unit, code),
             "birth": planned.row.birth,
             "phone": planned.row.phone,
@@ -139,7 +141,7 @@ def _change(tx: Session, rows: Sequence[tuple[Planned, Enrolled]], target: Targe
                 "id": before.enrolment_id,
                 "site_id": target.site_ids[planned.site_id or 0],
                 "full_name": after.full_name,
-                "sort_key": name_sort_key(after.full_name),
+                "sort_key": sort_key_of(after.full_name),
                 "search_text": search_text_of(after.full_name, after.unit, before.code),
                 "birth": after.birth,
                 "phone": after.phone,

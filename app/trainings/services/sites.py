@@ -13,9 +13,10 @@ from app.database import transaction
 from app.trainings.errors import SiteHasPeopleError, SiteNameTakenError
 from app.trainings.models import Enrolment, Expected, SessionSite, Site
 from app.trainings.rules.history import Deed
+from app.trainings.rules.names import site_sort_key
 from app.trainings.rules.plan import SitePlan
 from app.trainings.services.locking import delete_unless_used, take_site, take_training
-from app.vietnamese import exact, name_sort_key
+from app.vietnamese import exact
 
 
 def create_site(training_id: int, plan: SitePlan, *, actor: Actor, now: datetime) -> int:
@@ -34,15 +35,6 @@ def add_site(tx: Session, training_id: int, plan: SitePlan) -> int:
     tx.add(site)
     tx.flush()
     return site.id
-
-
-def site_sort_key(name: str) -> str:
-    """Give a string that orders sites by the Vietnamese alphabet, from the first word on.
-
-    Numbers count as numbers: "Điểm cầu 2" comes before "Điểm cầu 10".
-    """
-    words = exact(name).split()
-    return " ".join(f"0{word.zfill(9)}" if word.isdigit() else name_sort_key(word) for word in words)[:400]
 
 
 def edit_site(site_id: int, plan: SitePlan, *, actor: Actor, now: datetime) -> None:

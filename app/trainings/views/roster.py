@@ -19,7 +19,7 @@ from app.trainings.queries.roster import RosterRow, get_roster, list_waiting_ros
 from app.trainings.queries.scope import TrainingRow, training_in_scope
 from app.trainings.queries.trainings import list_site_names
 from app.trainings.rules.roster import Outcome, count_outcomes
-from app.trainings.rules.table import read_rows
+from app.trainings.rules.table import read_text, read_upload
 from app.trainings.services import roster as services
 from app.trainings.views.blueprint import bp
 from app.web.errors import sentence_of
@@ -44,7 +44,8 @@ class ToldProblem(NamedTuple):
 @requires(Action.IMPORT_PEOPLE)
 def import_people(training_id: int) -> ResponseReturnValue:
     """Ask for a table of people."""
-    return _ask(training_in_scope(current_actor(), Action.IMPORT_PEOPLE, training_id), TableForm(formdata=None))
+    training = training_in_scope(current_actor(), Action.IMPORT_PEOPLE, training_id)
+    return _ask(training, TableForm(formdata=None))
 
 
 @bp.post("/manage/trainings/<int:training_id>/people/import")
@@ -55,14 +56,15 @@ def read_roster(training_id: int) -> ResponseReturnValue:
     form = TableForm()
     if not form.validate():
         return _ask(training, form), 422
-    content, name = form.content()
-    rows, problems = read_rows(content, name) if content else ((), ())
+    upload = form.file.data
+    name = upload.filename if upload else ""
+    rows, problems = read_upload(upload.read(), name) if name else read_text(form.text.data or "")
     try:
         roster_id = services.stage_roster(
             training_id, rows, problems, file_name=name, actor=current_actor(), now=utc_now()
         )
     except RosterEmptyError as error:
-        form.file.errors = [sentence_of(error) if content else _("Chọn một tệp, hoặc dán bảng vào ô dưới.")]
+        form.file.errors = [sentence_of(error)]
         return _ask(training, form, problems), 422
     return redirect(url_for(".preview_roster", training_id=training_id, roster_id=roster_id))
 
@@ -86,8 +88,8 @@ def add_person(training_id: int) -> ResponseReturnValue:
     offer(form.site_id, sites)
     if not form.validate():
         return render_template("trainings/person_new.html", training=training, form=form), 422
-    rows = [form.to_row(dict(sites))]
-    roster_id = services.stage_roster(training_id, rows, (), file_name="", actor=current_actor(), now=utc_now())
+    row, now = form.to_row(dict(sites)), utc_now()
+    roster_id = services.stage_roster(training_id, [row], (), file_name="", actor=current_actor(), now=now)
     return redirect(url_for(".preview_roster", training_id=training_id, roster_id=roster_id))
 
 

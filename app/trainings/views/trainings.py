@@ -162,10 +162,11 @@ def _show_edit(training: TrainingRow, form: TrainingForm) -> str:
 def _blame(form: TrainingForm, error: DiemCauError) -> None:
     """Show an error of the service beside its field."""
     fields = {
-        UnknownTimeZoneError: form.time_zone,
-        UnknownUnitError: form.unit_id,
-        DatesOutOfOrderError: form.ends_on,
-        DatesCutSessionError: form.ends_on,
-        ClosesTooEarlyError: form.closes_at,
+        UnknownTimeZoneError.code: form.time_zone,
+        UnknownUnitError.code: form.unit_id,
+        DatesOutOfOrderError.code: form.ends_on,
+        DatesCutSessionError.code: form.ends_on,
+        ClosesTooEarlyError.code: form.closes_at,
     }
-    fields.get(type(error), form.title).errors = [sentence_of(error)]
+    field = fields.get(error.code, form.title)
+    field.errors = [sentence_of(error)]
