@@ -5,9 +5,31 @@ Named places (`%(name)s`) are filled with the facts of the error.
 
 from flask_babel import LazyString
 
-from app.web.sentences import accounts, attendance, authoring, catalogue, kinds, quizzes, reports, trainings
+from app.web.sentences import (
+    accounts,
+    attendance,
+    authoring,
+    catalogue,
+    documents,
+    kinds,
+    quizzes,
+    reports,
+    rosters,
+    trainings,
+)
 
-TABLES = (accounts, attendance, authoring, catalogue, kinds, quizzes, reports, trainings)
+TABLES = (
+    accounts,
+    attendance,
+    authoring,
+    catalogue,
+    documents,
+    kinds,
+    quizzes,
+    reports,
+    rosters,
+    trainings,
+)
 
 
 def sentence_of_code(code: str, facts: dict[str, object]) -> str | None:
