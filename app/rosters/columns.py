@@ -34,7 +34,7 @@ _HEADS = {
     Column.UNIT: "don vi|ten don vi|co quan|co so doan|chi doan|noi cong tac|to chuc"
     "|unit|organization|organisation",
     Column.PHONE: "dien thoai|so dien thoai|sdt|dt|so dt|di dong|so di dong|dtdd"
-    "|phone|mobile|tel|telephone|cell",
+    "|phone|phone number|phone no|mobile|mobile phone|mobile number|tel|telephone|cell phone",
     Column.SITE: "diem cau|ten diem cau|noi du|dia diem hoc|dia diem|site|venue|location",
     Column.OTHER: "ghi chu|gc|note|notes|remarks|email|e mail|gmail|thu dien tu|gioi tinh|gt|nam nu|gender"
     "|sex|dan toc|ton giao|trinh do|ngay vao doan|ngay vao dang|cccd|so cccd|so the doan vien|ky ten|chu ky",

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -13,15 +14,17 @@ from app.rosters.values import MAX_COLUMNS, MAX_ROWS, Row, UnreadableError
 MAX_UNPACKED = 100 * 2**20
 MAX_MEMBERS = 2_000
 MAX_BOX = 3_000_000  # cells between the first and the farthest one
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_ERROR_CELL = re.compile(rb'(<c\s[^>]*?\bt=)"e"')
 _FILLED_CELL = re.compile(rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 
 
 def read_workbook(data: bytes) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """Give the visible sheets in order, each with its rows that hold anything. Raises UnreadableError."""
-    _check_archive(data)
+    readable = _with_errors_as_text(data, _check_archive(data))
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(readable))
         for sheet in workbook.sheets_metadata:
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
                 values = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
@@ -30,8 +33,11 @@ def read_workbook(data: bytes) -> Iterator[tuple[str, tuple[Row, ...]]]:
         raise UnreadableError("roster-unreadable") from error
 
 
-def _check_archive(data: bytes) -> None:
-    """Refuse what would eat memory: too much inside, or a cell so far out that the box to it is too large."""
+def _check_archive(data: bytes) -> dict[str, bytes]:
+    """Give the XML of each sheet, by its member's name.
+
+    Refuses what would eat memory: too much inside, or a cell so far out that the box to it is too large.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -39,11 +45,33 @@ def _check_archive(data: bytes) -> None:
                 raise UnreadableError("roster-not-a-table")
             if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
                 raise UnreadableError("roster-swollen")
-            for member in members:
-                if _SHEET.fullmatch(member.filename):
-                    _check_box(_unpack(archive, member))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+            sheets = {
+                member.filename: _unpack(archive, member)
+                for member in members
+                if _SHEET.fullmatch(member.filename)
+            }
+    except _BROKEN as error:
         raise UnreadableError("roster-unreadable") from error
+    for sheet in sheets.values():
+        _check_box(sheet)
+    return sheets
+
+
+def _with_errors_as_text(data: bytes, sheets: dict[str, bytes]) -> bytes:
+    """Make texts of error values (#REF!): the reader would give empty cells, and a fault would be lost."""
+    mended = {
+        name: text for name, sheet in sheets.items() if (text := _ERROR_CELL.sub(rb'\1"str"', sheet)) != sheet
+    }
+    if not mended:
+        return data
+    out = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+            for name in dict.fromkeys(old.namelist()):
+                new.writestr(name, mended[name] if name in mended else old.read(name))
+    except _BROKEN as error:
+        raise UnreadableError("roster-unreadable") from error
+    return out.getvalue()
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
