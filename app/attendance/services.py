@@ -39,7 +39,8 @@ from app.clock import by_our_clock
 from app.database import insert_for, table_of, transaction, upsert
 from app.trainings.models import Enrolment
 from app.trainings.rules.slips import new_badge_code
-from app.vietnamese import clean_name, fold, name_sort_key
+from app.trainings.services.people import search_text_of
+from app.vietnamese import clean_name, name_sort_key
 
 ATTENDANCE_KEY = ("session_id", "enrolment_id")
 
@@ -119,25 +120,26 @@ def _row(
 
 
 def _add_walk_ins(tx: Session, door: Door, walk_ins: Sequence[WalkIn], now: datetime) -> None:
-    rows = [
-        {
-            "uuid": walk_in.uuid,
-            "code": new_badge_code(),
-            "training_id": door.training_id,
-            "site_id": door.site_id,
-            "full_name": clean_name(walk_in.full_name),
-            "sort_key": name_sort_key(walk_in.full_name),
-            "search_text": f" {fold(walk_in.full_name)} {fold(walk_in.unit_name)} ",
-            "unit_name": walk_in.unit_name.strip(),
-            "position_title": "",
-            "is_provisional": True,
-            "created_at": now,
-        }
-        for walk_in in walk_ins
-    ]
+    rows = [_walk_in_row(walk_in, door, new_badge_code(), now) for walk_in in walk_ins]
     if rows:
         statement = insert_for(tx)(table_of(Enrolment)).on_conflict_do_nothing(index_elements=["uuid"])
         tx.execute(statement, rows)
+
+
+def _walk_in_row(walk_in: WalkIn, door: Door, code: str, now: datetime) -> dict[str, object]:
+    return {
+        "uuid": walk_in.uuid,
+        "code": code,
+        "training_id": door.training_id,
+        "site_id": door.site_id,
+        "full_name": clean_name(walk_in.full_name),
+        "sort_key": name_sort_key(walk_in.full_name),
+        "search_text": search_text_of(walk_in.full_name, walk_in.unit_name, code),
+        "unit_name": walk_in.unit_name,
+        "position_title": "",
+        "is_provisional": True,
+        "created_at": now,
+    }
 
 
 def derive_attendance(tx: Session, session_id: int, enrolment_ids: Collection[int]) -> None:
