@@ -4,16 +4,14 @@ A page extends `web/page.html` (trainees), `web/staff.html` (staff) or `web/focu
 """
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 
-from app.web import compression, errors, filters, forms, headers, language, shell, static_files
+from app.web import compression, errors, filters, forms, headers, language, shell, static_files, templating
 from app.web.views import bp
 
 
 def init_app(app: Flask) -> None:
     """Give the application everything that its pages share."""
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
+    templating.init_app(app)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
     compression.init_app(app)
     headers.init_app(app)
@@ -22,6 +20,5 @@ def init_app(app: Flask) -> None:
     filters.init_app(app)
     forms.init_app(app)
     shell.init_app(app)
-    CSRFProtect(app)
     errors.init_app(app)
     app.register_blueprint(bp)

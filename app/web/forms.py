@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Flask
-from flask_wtf import FlaskForm
+from flask import Flask, g
+from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf.csrf import generate_csrf
 from wtforms import Field
 
 from app.web.drawings import bridge_drawing
@@ -51,6 +52,14 @@ def described(field: Field, hint: str | None, attributes: Mapping[str, object]) 
     return more
 
 
+def csrf_token() -> str:
+    """Give the CSRF token of this request, for every form of the page: signed once."""
+    if "page_csrf_token" not in g:
+        g.page_csrf_token = generate_csrf()
+    return str(g.page_csrf_token)
+
+
 def init_app(app: Flask) -> None:
-    """Give the components what they cannot compute themselves."""
-    app.jinja_env.globals.update(described=described, bridge_drawing=bridge_drawing)
+    """Protect every form, and give the components what they cannot compute themselves."""
+    CSRFProtect(app)
+    app.jinja_env.globals.update(csrf_token=csrf_token, described=described, bridge_drawing=bridge_drawing)

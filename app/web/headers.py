@@ -27,9 +27,9 @@ HEADERS = (
     ("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cache-Control", "private, no-cache"),  # pages are personal; static files say otherwise themselves
 )
 HSTS = "max-age=31536000"
-PERSONAL = "private, no-cache"
 
 
 def init_app(app: Flask) -> None:
@@ -39,11 +39,10 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def secure(response: Response) -> Response:
         headers = response.headers
+        present = {name.lower() for name, _value in headers}
         for name, value in HEADERS:
-            if name not in headers:
-                headers[name] = value
-        if "Cache-Control" not in headers:
-            headers["Cache-Control"] = PERSONAL
+            if name.lower() not in present:
+                headers.add(name, value)
         if settings.production and request.is_secure:
             headers["Strict-Transport-Security"] = HSTS
         return response

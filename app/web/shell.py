@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import cast
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, url_for
 
 from app.web.language import current_language
 from app.web.viewer import Viewer, find_viewer
@@ -69,6 +69,10 @@ class Shell:
         urls = [link.url for link in self.menu.links if here.startswith(link.url.rstrip("/") + "/")]
         return max(urls, key=len, default=None)
 
+    def url(self, endpoint: str) -> str:
+        """Give the address of a page that has no parameters."""
+        return _address(endpoint, request.script_root)
+
     @cached_property
     def endpoint(self) -> str:
         """The endpoint that is asked for; empty when there is none."""
@@ -83,6 +87,11 @@ class Shell:
     def here(self) -> str:
         """Where to come back to after changing language or theme."""
         return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
+@lru_cache(maxsize=64)
+def _address(endpoint: str, _script_root: str) -> str:
+    return url_for(endpoint)
 
 
 def init_app(app: Flask) -> None:
