@@ -140,7 +140,7 @@ def as_typed(source: Source) -> list[Problem]:
 
 
 def moved(problem: Problem, lines: list[str]) -> Problem:
-    """Move one problem from the composed line to the line as it was typed. A fix is dropped: it may not fit."""
+    """Move one problem from the composed line to the line as typed; its fix is dropped: it may not fit."""
     if problem.code == "text-not-nfc" or not 0 < problem.line <= len(lines):
         return problem
     column = source_column(lines[problem.line - 1], problem.column)

@@ -152,4 +152,6 @@ class Fields:
 
     def refuse(self, code: str, name: str, found: Scalar, **facts: object) -> None:
         """Tell that a value is of the wrong kind."""
-        self.problems.error(code, found.line, found.column, name=name, given=found.text[:60], **facts)
+        self.problems.refuse(
+            code, found.line, found.column, {"name": name, "given": found.text[:60], **facts}
+        )

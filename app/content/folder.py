@@ -62,8 +62,9 @@ def walk(root: Path, only: str) -> Iterator[Path]:
         folders[:] = [each for each in shown if not (folder / each).is_symlink()]
         if depth == 0 and only:
             folders[:] = [each for each in folders if each == only]
-            names = [each for each in names if each in SHARED]
         for name in sorted(names):
             file = folder / name
+            if depth == 0 and only and name not in SHARED:
+                continue
             if not name.startswith(".") and not file.is_symlink() and file.is_file():
                 yield file

@@ -1,4 +1,4 @@
-"""What the files of a course are, by their names: modules, lessons, quizzes, in their order, with their keys."""
+"""What the files of a course are, by their names: modules, lessons, quizzes, in their order."""
 
 import re
 from collections.abc import Iterable
@@ -105,10 +105,9 @@ def place_of(path: str, parts: list[str]) -> Place | None:
     stem = without_number(name.removesuffix(".md"))
     if stem == "quiz" or stem.endswith(".quiz"):
         return Place(path, Kind.QUIZ, folder, stem.removesuffix(".quiz"))
-    if not folder:
-        return Place(path, Kind.COURSE) if name == "course.md" else None
-    if name == "module.md":
-        return Place(path, Kind.MODULE, folder)
+    texts = {"course.md": Kind.COURSE} if not folder else {"module.md": Kind.MODULE}
+    if name in texts or not folder:
+        return Place(path, texts[name], folder) if name in texts else None
     if stem.endswith(".scenario"):
         return Place(path, Kind.SCENARIO, folder, stem.removesuffix(".scenario"))
     return Place(path, Kind.LESSON, folder, stem)

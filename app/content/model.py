@@ -56,7 +56,7 @@ class CourseFile:
 
 @dataclass(frozen=True, slots=True)
 class PassRules:
-    """What completes the course: percent of the lessons, of the sessions, and whether every quiz is passed."""
+    """What completes the course: percent of lessons and of sessions, and whether every quiz is passed."""
 
     lessons_percent: int = 100
     attendance_percent: int = 0

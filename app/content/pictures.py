@@ -20,6 +20,7 @@ SUFFIXES = {
     "svg": SVG,
 }
 JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9), 0xFF})
 SVG_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg)", re.IGNORECASE)
 
 
@@ -94,7 +95,7 @@ def read_jpeg(content: bytes) -> Picture | None:
         if at + 9 > len(content) or content[at] != 0xFF:
             return None
         marker = content[at + 1]
-        if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD8:
+        if marker in WITHOUT_LENGTH:
             at += 1 if marker == 0xFF else 2
             continue
         (length,) = struct.unpack(">H", content[at + 2 : at + 4])

@@ -26,7 +26,7 @@ class Drawn(NamedTuple):
     """How many questions are drawn, with the place that says so: in all (tag ""), or of a tag."""
 
     tag: str
-    count: int
+    number: int
     line: int
     column: int
 
@@ -125,4 +125,4 @@ def draw_data(draw: list[Drawn]) -> int | dict[str, int] | None:
     """Give what is drawn as JSON values: a number, numbers by tag, or None for all."""
     if not draw:
         return None
-    return draw[0].count if not draw[0].tag else {each.tag: each.count for each in draw}
+    return draw[0].number if not draw[0].tag else {each.tag: each.number for each in draw}

@@ -91,7 +91,7 @@ class Renderer:
         for ask, answer in self.asked.items():
             if answer.code:
                 for line, column in places_of(ask, lines):
-                    self.problems.error(answer.code, line, column, **answer.facts)
+                    self.problems.refuse(answer.code, line, column, answer.facts)
 
 
 def places_of(ask: Ask, lines: Sequence[Line]) -> list[tuple[int, int]]:

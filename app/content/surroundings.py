@@ -88,12 +88,12 @@ class Surroundings:
         """Find where a link leads: a section, a lesson, a quiz, a file."""
         if target.startswith("#"):
             return Answer(target, lesson=self.keys.get(path, ""), anchor=target[1:])
-        if SCHEME.match(target):
-            return Answer(None, "link-scheme", {"target": target[:200]})
         name, _, anchor = target.partition("#")
         found, problem = self.find_file(path, name)
-        if found is None:
-            return problem
+        return self.link_to(found, anchor, target) if found else problem
+
+    def link_to(self, found: str, anchor: str, target: str) -> Answer:
+        """Give the URL of a file of the course."""
         place = self.layout.places[found]
         if place.kind is Kind.LESSON:
             key = self.keys.get(found, "")
@@ -146,7 +146,9 @@ class Surroundings:
         name = unquote(target)
         if not name:
             return None, Answer(None, "link-empty", facts)
-        if name.startswith("/") or "\\" in name or SCHEME.match(name):
+        if SCHEME.match(name):
+            return None, Answer(None, "link-scheme", facts)
+        if name.startswith("/") or "\\" in name:
             return None, Answer(None, "link-absolute", facts)
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
         if not wanted.startswith(f"{self.layout.slug}/"):

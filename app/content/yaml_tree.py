@@ -81,7 +81,7 @@ def read_yaml(text: str, problems: Problems, first_line: int = 1) -> Node | None
         events = iter(YAML(typ="safe", pure=True).parse(text))
         return build(events, problems, first_line - 1)
     except RefusedError as error:
-        problems.error(error.code, error.line, error.column, **error.facts)
+        problems.refuse(error.code, error.line, error.column, error.facts)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (first_line + mark.line, mark.column + 1) if mark else (first_line, 1)

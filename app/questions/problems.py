@@ -1,6 +1,6 @@
 """Collecting what is wrong with one file while going through it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from app.errors import Fix, Level, Problem
@@ -27,8 +27,12 @@ class Problems:
         """Note what would be better."""
         self._add(Level.ADVICE, code, line, column, fix, facts)
 
+    def refuse(self, code: str, line: int, column: int, facts: Mapping[str, object]) -> None:
+        """Note an error whose facts somebody else has put together."""
+        self._add(Level.ERROR, code, line, column, None, facts)
+
     def _add(
-        self, level: Level, code: str, line: int, column: int, fix: Fix | None, facts: dict[str, object]
+        self, level: Level, code: str, line: int, column: int, fix: Fix | None, facts: Mapping[str, object]
     ) -> None:
         if len(self.found) < MAX_PROBLEMS:
             self.found.append(Problem(self.path, line, column, level, code, facts, fix))
