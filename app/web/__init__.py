@@ -22,3 +22,10 @@ def init_app(app: Flask) -> None:
     shell.init_app(app)
     errors.init_app(app)
     app.register_blueprint(bp)
+
+
+def warm_up(app: Flask) -> None:
+    """Compress and compile now what the first visitors would wait for; before a fork the workers share it."""
+    static_files.held_by(app).prepare()
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)

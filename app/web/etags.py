@@ -7,7 +7,7 @@ from flask import Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
 from app.web.language import current_language
-from app.web.static_files import EXTENSION
+from app.web.static_files import held_by
 
 
 def conditional(tag: str, make: Callable[[], ResponseReturnValue]) -> Response:
@@ -15,7 +15,7 @@ def conditional(tag: str, make: Callable[[], ResponseReturnValue]) -> Response:
 
     Language and release are added to the tag here; what the actor may see must be in `tag`.
     """
-    release = current_app.extensions[EXTENSION].release
+    release = held_by(current_app).release
     etag = sha256(f"{tag}|{current_language()}|{release}".encode()).hexdigest()[:24]
     known = request.if_none_match.contains_weak(etag)
     response = Response(status=304) if known else make_response(make())

@@ -96,9 +96,6 @@ def _address(endpoint: str, _script_root: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Give every template its `shell`."""
-    app.url_build_error_handlers.append(
-        lambda error, endpoint, values: f"/{endpoint}"
-    )  # until all pages are there
 
     @app.context_processor
     def shell() -> dict[str, object]:

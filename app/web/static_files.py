@@ -111,11 +111,11 @@ def init_app(app: Flask) -> None:
     """Read the files; templates get `asset("js/x.js")`."""
     found = read_files()
     app.extensions[EXTENSION] = found
-    app.jinja_env.globals["asset"] = lambda path: f"/static/{_current(app).release}/{path}"
+    app.jinja_env.globals["asset"] = lambda path: f"/static/{held_by(app).release}/{path}"
 
 
-def _current(app: Flask) -> StaticFiles:
-    """Give the files; when debugging they are read again each time."""
+def held_by(app: Flask) -> StaticFiles:
+    """Give the files of this application; when debugging they are read again each time."""
     if app.debug:
         app.extensions[EXTENSION] = read_files()
     files: StaticFiles = app.extensions[EXTENSION]
@@ -124,7 +124,7 @@ def _current(app: Flask) -> StaticFiles:
 
 def serve(release: str, path: str) -> Response:
     """Answer with a file, compressed as the browser likes; 304 when it has it already, 404 when we do not."""
-    held = _current(current_app)
+    held = held_by(current_app)
     file = held.files.get(path)
     if file is None:
         abort(404)

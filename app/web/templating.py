@@ -10,8 +10,8 @@ from flask.templating import Environment
 class PageEnvironment(Environment):
     """Flask's environment, with plain dictionaries for what every template knows.
 
-    Jinja chains two maps, so that globals set late are seen; rendering then walks the chain for each part of
-    a page, name by name, which cost a fifth of our lesson page. All our globals are set before the first page.
+    Jinja chains two maps, so that globals set late are seen; rendering then walks the chain for each part
+    of a page, name by name, which cost a fifth of our lesson page. Ours are all set before the first page.
     """
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:

@@ -24,10 +24,14 @@ SENTENCES = {
     "outside-session": _l("Giờ của nội dung phải nằm trong buổi học."),
     "site-name-taken": _l("Lớp đã có điểm cầu tên %(name)s. Đặt tên khác."),
     "site-has-people": _l("Điểm cầu đang có %(count)s học viên. Chuyển học viên sang điểm cầu khác rồi xóa."),
-    "in-use": _l("Đã có điểm danh, lượt làm bài hoặc bài kiểm tra đang mở gắn với mục này nên không xóa được."),
+    "in-use": _l(
+        "Đã có điểm danh, lượt làm bài hoặc bài kiểm tra đang mở gắn với mục này nên không xóa được."
+    ),
     "training-has-people": _l("Lớp đã có %(count)s học viên nên không xóa được. Có thể đặt giờ đóng lớp."),
     "withdrawn": _l("Học viên đã rút khỏi lớp. Thêm lại vào lớp trước."),
-    "no-account": _l("Người này chưa có trong danh sách nên chưa đăng nhập được. Ghép với một học viên trước."),
+    "no-account": _l(
+        "Người này chưa có trong danh sách nên chưa đăng nhập được. Ghép với một học viên trước."
+    ),
     "holds-more-than-you": _l(
         "Người này giữ vai trò mà bạn không giao được, nên bạn không phát phiếu đăng nhập cho họ được."
         " Họ đăng nhập bằng mật khẩu."
