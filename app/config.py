@@ -122,11 +122,15 @@ def _development_key(instance: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def mark_serving(instance: Path) -> None:
-    """Let others see that this process, or a child of it, serves this instance, until all have ended."""
+def mark_serving(instance: Path) -> int:
+    """Let others see that this process, or a child of it, serves this instance, until all have ended.
+
+    Give the descriptor that holds the mark; closing it takes the mark away.
+    """
     instance.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(instance / SERVING_FILE, os.O_CREAT | os.O_RDWR, 0o600)
     fcntl.flock(descriptor, fcntl.LOCK_SH)  # kept open on purpose: the lock ends with the last process
+    return descriptor
 
 
 def is_serving(instance: Path) -> bool:

@@ -228,7 +228,8 @@ def newest_revision() -> str | None:
 def is_migrated() -> bool:
     """Say whether the database's tables are those of this code. One or two small queries."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest_revision()
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current is not None and current == newest_revision()
 
 
 def insert_once(tx: Session, model: type[Base], **values: object) -> bool:

@@ -69,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance_path),
         static_folder=None,
     )
+    settings.instance_path.mkdir(mode=0o750, parents=True, exist_ok=True)
     app.url_map.converters["int"] = IdConverter
     configure(app, settings)
     database.init_app(app, settings)

@@ -1,7 +1,17 @@
 """Alembic's entry: runs our migrations on the database of the current application."""
 
+from collections.abc import Sequence
+
 from alembic import context
+from alembic.operations.ops import (
+    CreateForeignKeyOp,
+    CreateTableOp,
+    DropConstraintOp,
+    MigrationScript,
+    ModifyTableOps,
+)
 from flask import current_app
+from sqlalchemy import ForeignKeyConstraint
 
 from app.database import Base, db
 
@@ -20,6 +30,7 @@ def run_online() -> None:
             render_as_batch=engine.dialect.name == "sqlite",
             compare_type=True,
             user_module_prefix="app.database.",
+            process_revision_directives=join_circles_last,
             **_arguments(),
         )
         context.run_migrations()
@@ -30,10 +41,29 @@ def run_online() -> None:
             connection.exec_driver_sql("BEGIN")
 
 
+def join_circles_last(_context: object, _revision: object, scripts: Sequence[MigrationScript]) -> None:
+    """Add keys of tables that point at each other (`use_alter`) when both are there.
+
+    Autogenerate leaves them in CREATE TABLE, where PostgreSQL never sees them.
+    """
+    for script in scripts:
+        for change in script.upgrade_ops.ops[:]:
+            for key in _circular_keys(change):
+                change.columns = [part for part in change.columns if part is not key]
+                create, drop = CreateForeignKeyOp.from_constraint(key), DropConstraintOp.from_constraint(key)
+                script.upgrade_ops.ops.append(ModifyTableOps(change.table_name, [create]))
+                script.downgrade_ops.ops.insert(0, ModifyTableOps(change.table_name, [drop]))
+
+
+def _circular_keys(change: object) -> list[ForeignKeyConstraint]:
+    if not isinstance(change, CreateTableOp):
+        return []
+    return [part for part in change.columns if isinstance(part, ForeignKeyConstraint) and part.use_alter]
+
+
 def _arguments() -> dict[str, object]:
-    given = dict(current_app.extensions["migrate"].configure_args)
-    given.pop("compare_type", None)
-    return given
+    given = current_app.extensions["migrate"].configure_args
+    return {name: value for name, value in given.items() if name not in {"compare_type", "render_as_batch"}}
 
 
 if context.is_offline_mode():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_migrate import upgrade
 from hypothesis import settings
 from sqlalchemy import text
 
@@ -16,8 +17,9 @@ from app.config import Settings, read_settings
 from app.database import Base, db
 from app.factory import create_app
 from tests.cast import Cast, make_cast
+from tests.chromium import browser  # noqa: F401  # a fixture for all
 from tests.counting import Counter, counting
-from tests.postgres import find_binaries, postgres_server
+from tests.postgres import find_binaries, make_postgres_database, postgres_server
 from tests.visitor import Visitor
 
 ENGINES = ("sqlite", "postgresql")
@@ -93,6 +95,26 @@ def app(shared_app: Flask) -> Iterator[Flask]:
         catalogue.forget_kept()
         yield shared_app
         db.session.rollback()
+
+
+@pytest.fixture
+def empty_app(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An application on a database of its own, without any table."""
+    environ = {}
+    if engine_name == "postgresql":
+        environ["DATABASE_URL"] = make_postgres_database(request.getfixturevalue("postgres_url"), "own")
+    own = create_app(make_settings(tmp_path / "instance", **environ))
+    with own.app_context():
+        yield own
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def migrated_app(empty_app: Flask) -> Flask:
+    """An application on a database of its own, made by the migrations."""
+    upgrade()
+    return empty_app
 
 
 def empty_tables() -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import NullPool, create_engine, make_url, text
+
 NOBODY = 65534
 
 
@@ -33,7 +35,7 @@ def postgres_server(binaries: Path) -> Iterator[str]:
         os.chown(folder, NOBODY, NOBODY)
     data = folder / "data"
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "cwd": folder}
-    subprocess.run(
+    subprocess.run(  # noqa: PLW1510  # in `quiet`
         [binaries / "initdb", "-D", data, "-U", "diemcau", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
         **quiet,
         **user,
@@ -42,12 +44,21 @@ def postgres_server(binaries: Path) -> Iterator[str]:
         f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=64MB"
     )
     pg_ctl = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
-    subprocess.run([*pg_ctl, "-o", options, "start"], **quiet, **user)
+    subprocess.run([*pg_ctl, "-o", options, "start"], **quiet, **user)  # noqa: PLW1510  # in `quiet`
     try:
         yield f"postgresql+psycopg://diemcau@/postgres?host={folder}"
     finally:
         subprocess.run([*pg_ctl, "-m", "immediate", "stop"], **quiet, **user)  # noqa: PLW1510  # in `quiet`
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_postgres_database(url: str, name: str) -> str:
+    """Make an empty database beside the one of `url`, in place of a former one; give its URL."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 def _fast_folder() -> str | None:

@@ -1,6 +1,6 @@
 """Commands: the worker that does the long work."""
 
-import gc
+import os
 import signal
 import threading
 from collections.abc import Callable, Mapping
@@ -34,15 +34,16 @@ def work(until_idle: bool) -> None:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _stopper(stopped))
         signal.signal(signal.SIGINT, _stopper(stopped))
-    mark_serving(current_app.config["DIEMCAU"].instance_path)
     handlers: Mapping[str, Handler] = current_app.extensions[HANDLERS]
-    gc.collect()
-    gc.freeze()  # what the start has made stays: collections need not look at it again
-    while not stopped.is_set():
-        if not _did_one(handlers):
-            if until_idle:
-                return
-            stopped.wait(IDLE_SECONDS)
+    mark = mark_serving(current_app.config["DIEMCAU"].instance_path)
+    try:
+        while not stopped.is_set():
+            if not _did_one(handlers):
+                if until_idle:
+                    return
+                stopped.wait(IDLE_SECONDS)
+    finally:
+        os.close(mark)
 
 
 def _did_one(handlers: Mapping[str, Handler]) -> bool:
