@@ -3,7 +3,7 @@
 from app.content.cache import COMPILER, Cache
 from app.content.compiler import compile_course, course_slugs
 from app.content.fixes import apply_fixes
-from app.content.folder import read_folder
+from app.content.folder import courses_root, read_folder
 from app.content.model import Compilation, Course, CourseFile, Lesson, Module, PassRules, Quiz
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "apply_fixes",
     "compile_course",
     "course_slugs",
+    "courses_root",
     "read_folder",
 ]

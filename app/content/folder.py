@@ -21,10 +21,8 @@ def read_folder(path: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """
     if not path.is_dir():
         raise NotADirectoryError(path)
-    root = path.resolve()
-    only = ""
-    if (root / "course.md").is_file():
-        root, only = root.parent, root.name
+    root = courses_root(path)
+    only = "" if root == path.resolve() else path.resolve().name
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     total = 0
@@ -41,6 +39,12 @@ def read_folder(path: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
         else:
             read_file(file, name, files, problems)
     return files, tuple(problems)
+
+
+def courses_root(path: Path) -> Path:
+    """Give the folder that courses lie in, from it or from one course's folder."""
+    root = path.resolve()
+    return root.parent if (root / "course.md").is_file() else root
 
 
 def read_file(file: Path, name: str, files: dict[str, bytes], problems: list[Problem]) -> None:

@@ -11,7 +11,7 @@ from app.content.yaml_tree import Scalar
 from app.errors import Fix
 from app.questions import to_data
 from app.questions.lines import Line, heading_level, piece_of
-from app.questions.problems import Problems
+from app.questions.problems import Problems, nearest
 
 KEYS = ("title", "pass", "time_limit", "attempts", "draw", "shuffle", "feedback", "key", "from", "minutes")
 FEEDBACK = ("after_submit", "after_answer", "after_close", "never")
@@ -100,7 +100,13 @@ def read_shuffle(fields: Fields) -> list[str]:
         if word.text in SHUFFLE:
             shuffled.append(word.text)
         else:
-            fields.refuse("value-not-choice", "shuffle", word, options=", ".join(SHUFFLE), nearest="")
+            fields.refuse(
+                "value-not-choice",
+                "shuffle",
+                word,
+                options=", ".join(SHUFFLE),
+                nearest=nearest(word.text, SHUFFLE),
+            )
     return [name for name in SHUFFLE if name in shuffled]
 
 

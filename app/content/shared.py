@@ -9,7 +9,7 @@ from app.content.fields import Fields
 from app.content.texts import MAX_TEXT_BYTES, read_text
 from app.content.yaml_tree import Entry, Mapping, read_yaml
 from app.markup import Citation
-from app.questions.problems import Problems
+from app.questions.problems import Problems, nearest
 
 SOURCES, FACTS = "sources.yml", "facts.yml"
 ID = re.compile(r"[^\W_][\w.-]{0,79}")
@@ -148,7 +148,13 @@ def read_facts(content: bytes, problems: Problems, sources: dict[str, Source]) -
         for part in fields.lines("source"):
             for match in CITED.finditer(part.text) if "@" in part.text else ():
                 if match[0].startswith("@") and match[1] not in sources:
-                    problems.error("citation-unknown", part.line, part.column, id=match[1], nearest="")
+                    problems.error(
+                        "citation-unknown",
+                        part.line,
+                        part.column,
+                        id=match[1],
+                        nearest=nearest(match[1], sources),
+                    )
     return facts
 
 

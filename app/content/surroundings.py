@@ -15,7 +15,7 @@ from app.content.layout import Kind, Layout
 from app.content.pictures import Picture
 from app.content.shared import Shared, Source
 from app.markup import Image
-from app.questions.problems import nearest
+from app.questions.problems import NOTHING_NEAR, nearest
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 KEY_WITH_ANCHOR = re.compile(r"([a-z0-9-]+(?:/[a-z0-9-]+)?)(?:#(\S+))?")
@@ -156,7 +156,7 @@ class Surroundings:
         if wanted in self.layout.places:
             return wanted, Answer(wanted)
         guess = nearest(wanted, self.layout.places)
-        relative = posixpath.relpath(guess, posixpath.dirname(path)) if guess else ""
+        relative = guess if guess == NOTHING_NEAR else posixpath.relpath(guess, posixpath.dirname(path))
         return None, Answer(None, "link-missing", facts | {"nearest": relative})
 
 

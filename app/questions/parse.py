@@ -110,7 +110,7 @@ def tell_unknown_attributes(attributes: Attributes, problems: Problems) -> None:
     for css in attributes.classes:
         if css != "question":
             problems.error(
-                "attribute-unknown", attributes.line, attributes.column, name=f".{css}", nearest=""
+                "attribute-unknown", attributes.line, attributes.column, name=f".{css}", nearest=".question"
             )
 
 

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from app.errors import Fix, Level, Problem
 
 MAX_PROBLEMS = 200
+NOTHING_NEAR = "—"  # stands where a sentence names the nearest word and there is none
 
 
 class Problems:
@@ -39,5 +40,5 @@ class Problems:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Name the known word that looks most like `word`; "" when none does."""
-    return next(iter(get_close_matches(word[:100], list(known), n=1, cutoff=0.5)), "")
+    """Name the known word that looks most like `word`; NOTHING_NEAR when none does."""
+    return next(iter(get_close_matches(word[:100], list(known), n=1, cutoff=0.5)), NOTHING_NEAR)
