@@ -30,7 +30,7 @@ def load(trainees: int, sites: int, if_empty: bool) -> None:
     began = time.perf_counter()
     try:
         loaded = load_demo(
-            str(PROJECT_ROOT / "courses"), trainees=max(trainees, sites), sites=sites, now=utc_now()
+            PROJECT_ROOT / "courses", trainees=max(trainees, sites), sites=sites, now=utc_now()
         )
     except DiemCauError as error:
         raise click.ClickException(sentence_of(error)) from error

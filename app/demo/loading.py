@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -61,7 +62,7 @@ class Loaded:
     version_id: int
 
 
-def load_demo(courses: str, *, trainees: int, sites: int, now: datetime) -> Loaded:
+def load_demo(courses: Path, *, trainees: int, sites: int, now: datetime) -> Loaded:
     """Load the demo into an empty database: `trainees` people at `sites` sites, and the courses of a folder.
 
     Raises DatabaseNotEmptyError when there already is a training.
@@ -87,7 +88,7 @@ def is_empty() -> bool:
     )
 
 
-def _publish_courses(folder: str, now: datetime) -> int:
+def _publish_courses(folder: Path, now: datetime) -> int:
     files, _problems = read_folder(folder)
     sync(files, now=now)
     return publish(plan.COURSE, now=now, note="Bản đầu tiên").version_id

@@ -29,10 +29,10 @@ def decimal(value: Number, places: int = 1) -> str:
 
 
 def permille(value: int | None) -> str:
-    """Write 705 as 70,5 %; nothing when there is nothing to divide by."""
+    """Write 705 as 70,5%; nothing when there is nothing to divide by."""
     if value is None:
         return "–"
-    return f"{decimal(Fraction(value, 10))}{'' if current_language() == 'en' else NBSP}%"
+    return f"{decimal(Fraction(value, 10))}%"
 
 
 def clock(value: datetime, zone: str = "Asia/Ho_Chi_Minh") -> str:

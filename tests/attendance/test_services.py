@@ -23,6 +23,9 @@ from app.trainings.models import Enrolment
 from tests.makers import NOW
 
 
+SENT = NOW + timedelta(minutes=60)
+
+
 def actor_of(user):
     return find_actor_of_user(user.id, now=NOW)
 
@@ -30,18 +33,18 @@ def actor_of(user):
 def new(enrolment, kind=CheckInKind.ARRIVE, *, minute=0, key=None, corrects=None, mode=Mode.IN_PERSON):
     at = NOW + timedelta(minutes=minute)
     return NewCheckIn(
-        key or str(uuid.uuid4()), enrolment.uuid, kind, mode, Method.LIST, at, at, corrects=corrects
+        key or str(uuid.uuid4()), enrolment.uuid, kind, mode, Method.LIST, at, SENT, corrects=corrects
     )
 
 
-def record(cast, *events, walk_ins=(), site=0, by=None, minute=60):
+def record(cast, *events, walk_ins=(), site=0, by=None):
     return services.record_check_ins(
         cast.session.id,
         cast.sites[site].id,
         events,
         walk_ins,
         actor=actor_of(by or cast.coordinator),
-        received_at=NOW + timedelta(minutes=minute),
+        received_at=SENT,
     )
 
 
@@ -59,7 +62,7 @@ def test_an_arrival_is_stored_and_the_state_follows(cast):
     row = state(cast, cast.enrolment)
     assert row.arrived_at == NOW - timedelta(minutes=30)
     assert not row.is_late
-    assert db.session.scalar(select(SiteContact.heard_at)) == NOW + timedelta(minutes=60)
+    assert db.session.scalar(select(SiteContact.heard_at)) == SENT
 
 
 def test_same_uuid_twice_is_one_event(cast):
@@ -97,7 +100,7 @@ def test_a_person_of_another_training_is_unknown_and_nothing_is_stored(cast):
 
 def test_undo_needs_a_reason_and_something_to_undo(cast):
     record(cast, new(cast.enrolment))
-    values = {"uuid": str(uuid.uuid4()), "actor": actor_of(cast.coordinator), "received_at": NOW}
+    values = {"uuid": str(uuid.uuid4()), "actor": actor_of(cast.coordinator), "received_at": SENT}
     place = (cast.session.id, cast.sites[0].id, cast.enrolment.uuid)
     with pytest.raises(ReasonMissingError):
         services.undo_arrival(*place, "  ", **values)
@@ -112,7 +115,7 @@ def test_undo_needs_a_reason_and_something_to_undo(cast):
 def test_a_walk_in_is_present_at_once_and_matched_later(cast):
     guest = WalkIn(str(uuid.uuid4()), "Lò Văn Pẻng", "Chi đoàn Bản Nà")
     arrival = NewCheckIn(
-        str(uuid.uuid4()), guest.uuid, CheckInKind.ARRIVE, Mode.IN_PERSON, Method.WALK_IN, NOW, NOW
+        str(uuid.uuid4()), guest.uuid, CheckInKind.ARRIVE, Mode.IN_PERSON, Method.WALK_IN, NOW, SENT
     )
     record(cast, arrival, walk_ins=[guest])
     record(cast, arrival, walk_ins=[guest])
@@ -123,7 +126,7 @@ def test_a_walk_in_is_present_at_once_and_matched_later(cast):
     assert state(cast, provisional) is None
     leaving = NewCheckIn(
         str(uuid.uuid4()), guest.uuid, CheckInKind.LEAVE, Mode.IN_PERSON, Method.LIST,
-        NOW + timedelta(minutes=5), NOW + timedelta(minutes=5),
+        NOW + timedelta(minutes=5), SENT,
     )  # fmt: skip
     record(cast, leaving)  # a device that does not know of the match yet
     assert state(cast, cast.enrolment).left_at == NOW + timedelta(minutes=5)
