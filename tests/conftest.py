@@ -74,7 +74,7 @@ def make_settings(folder: Path, **environ: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def shared_app(engine_name: str, instance_folder: Path, request: pytest.FixtureRequest) -> Flask:
+def shared_app(engine_name: str, instance_folder: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """One application for each engine; `app` empties its tables for each test."""
     environ = {"DEMO": "1"}
     if engine_name == "postgresql":
@@ -84,7 +84,10 @@ def shared_app(engine_name: str, instance_folder: Path, request: pytest.FixtureR
     with app.app_context():
         Path(app.instance_path).mkdir(parents=True, exist_ok=True)
         db.create_all()
-    return app
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -5,7 +5,18 @@ A page extends `web/page.html` (trainees), `web/staff.html` (staff) or `web/focu
 
 from flask import Flask
 
-from app.web import compression, errors, filters, forms, headers, language, shell, static_files, templating
+from app.web import (
+    compression,
+    cookies,
+    errors,
+    filters,
+    forms,
+    headers,
+    language,
+    shell,
+    static_files,
+    templating,
+)
 from app.web.views import bp
 
 
@@ -13,6 +24,7 @@ def init_app(app: Flask) -> None:
     """Give the application everything that its pages share."""
     templating.init_app(app)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
+    cookies.init_app(app)
     compression.init_app(app)
     headers.init_app(app)
     static_files.init_app(app)

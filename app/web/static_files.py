@@ -37,6 +37,9 @@ BUNDLES = {
     "css/staff.css": ("css/board.css", "css/door.css", "css/authoring.css", "css/trainings.css"),
 }
 RELEASE_LENGTH = 12
+CSS_PART = re.compile(
+    r"""(?P<kept>"[^"]*"|'[^']*'|/\*!.*?\*/)|/\*.*?\*/|\s*(?P<mark>[{};,])\s*|(?P<space>\s+)""", re.DOTALL
+)
 EXTENSION = "diemcau_static"
 
 
@@ -99,8 +102,12 @@ def read_files(root: Path = ROOT) -> StaticFiles:
 
 def minified(css: str) -> str:
     """Give CSS without comments (licences, `/*!`, stay) and needless space."""
-    css = re.sub(r"/\*(?!!).*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+    return CSS_PART.sub(_shortest, css).strip()
+
+
+def _shortest(part: re.Match[str]) -> str:
+    kept, mark, space = part.group("kept", "mark", "space")
+    return kept or mark or (" " if space else "")
 
 
 def _media_type(path: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, render_template_string
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from app.web.forms import Form
@@ -23,8 +24,10 @@ class KitForm(Form):
 
     full_name = StringField("Họ và tên", validators=[DataRequired()])
     phone = StringField("Số điện thoại", validators=[Length(min=10)])
-    site = SelectField("Điểm cầu", choices=[("1", "Đồng Mây"), ("2", "Núi Xanh")])
-    mode = RadioField("Hình thức", choices=[("in-person", "Trực tiếp"), ("online", "Trực tuyến")])
+    site = SelectField("Điểm cầu", choices=[SelectChoice("1", "Đồng Mây"), SelectChoice("2", "Núi Xanh")])
+    mode = RadioField(
+        "Hình thức", choices=[SelectChoice("in-person", "Trực tiếp"), SelectChoice("online", "Trực tuyến")]
+    )
     remind = BooleanField("Nhắc tôi trước buổi học 30 phút")
     note = TextAreaField("Ghi chú")
 
@@ -43,8 +46,12 @@ def reviewed(id_: str, type_: str, title: str, fraction: str, **more: Any) -> di
 
 
 QUESTIONS = [
-    presented("mot", "one", "Kế hoạch phải công khai chậm nhất <em>ngày</em> nào?", options=options("28/2", "15/3")),
-    presented("nhieu", "several", "Ai phải đối thoại?", options=options("Chủ tịch xã", "Bí thư", "Thủ tướng")),
+    presented(
+        "mot", "one", "Kế hoạch phải công khai chậm nhất <em>ngày</em> nào?", options=options("28/2", "15/3")
+    ),
+    presented(
+        "nhieu", "several", "Ai phải đối thoại?", options=options("Chủ tịch xã", "Bí thư", "Thủ tướng")
+    ),
     presented("chu", "text", "Viết tên văn bản"),
     presented("so", "number", "Mấy ngày?", unit="ngày"),
 ]
@@ -82,10 +89,12 @@ LESSON = {
         }
     ],
 }
-PARAGRAPH = "<p>Luật Thanh niên năm 2020 không chỉ nêu quyền và nghĩa vụ của người trẻ, luật còn giao việc. </p>"
+PARAGRAPH = (
+    "<p>Luật Thanh niên năm 2020 không chỉ nêu quyền và nghĩa vụ của người trẻ, luật còn giao việc. </p>"
+)
 LAW = (
-    '<figure class="dc-law"><p class="art">Điều <b>10</b> khoản 1</p><blockquote><p>Thủ tướng Chính phủ, Chủ tịch'
-    " Ủy ban nhân dân các cấp có trách nhiệm đối thoại với thanh niên ít nhất mỗi năm một lần.</p></blockquote>"
+    '<figure class="dc-law"><p class="art">Điều <b>10</b> khoản 1</p><blockquote><p>Thủ tướng Chính phủ, Chủ'
+    " tịch Ủy ban nhân dân các cấp có trách nhiệm đối thoại với thanh niên mỗi năm một lần.</p></blockquote>"
     '<figcaption><a href="#source-LTN-2020">Luật Thanh niên số 57/2020/QH14</a>, hiệu lực từ 01/01/2021.'
     "</figcaption></figure>"
 )
@@ -116,4 +125,4 @@ def render(name: str) -> str:
 
 def add_to(app: Flask) -> None:
     """Serve the kit from `app` under /kit/NAME, for browsers."""
-    app.add_url_rule("/kit/<name>", "web.kit", render)
+    app.add_url_rule("/kit/<any(parts, lesson, board):name>", "web.kit", render)
