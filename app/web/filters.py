@@ -44,7 +44,9 @@ def day(value: datetime | date, zone: str = "Asia/Ho_Chi_Minh") -> str:
     """Write the day in `zone`: 22/11/2025 or 22 November 2025."""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(zone))
-    return f"{value:%d/%m/%Y}" if current_language() == "vi" else f"{value.day}{NBSP}{value:%B %Y}"
+    if current_language() == "vi":
+        return f"{value:%d/%m/%Y}"
+    return NBSP.join((str(value.day), f"{value:%B}", str(value.year)))
 
 
 def weekday(value: datetime | date, zone: str = "Asia/Ho_Chi_Minh") -> str:
