@@ -146,7 +146,7 @@ class VersionFile(Model):
     blob_hash: Mapped[str] = mapped_column(ForeignKey("blobs.hash"))
     media_type: Mapped[str] = mapped_column(String(100))
     is_download: Mapped[bool] = mapped_column(default=False)
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(Text)
 
 
 class SearchText(Model):

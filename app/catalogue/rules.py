@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from app.vietnamese import exact, fold
 
-MAX_PATH_LENGTH = 400
+MAX_PATH_LENGTH = 300
 MAX_TERMS = 8
 MAX_SEARCH_LENGTH = 200
 SNIPPET_WORDS_BEFORE = 8
 SNIPPET_WORDS = 32
 MAX_NAMED_CHANGES = 40
 
+FORBIDDEN = frozenset(map(chr, (*range(32), ord("\\"), 127, *range(0xD800, 0xE000))))  # last: no UTF-8
 _WORD = re.compile(r"\w+")
 
 
@@ -67,10 +68,10 @@ def decide(base: str | None, ours: str | None, theirs: str | None) -> Decision:
 
 
 def is_safe_path(path: str) -> bool:
-    """Say whether a path stays below the folder that it is written into, on every system."""
+    """Say whether a path stays below the folder that it is written into, and can be stored and printed."""
     if not path or len(path) > MAX_PATH_LENGTH or path.startswith("/"):
         return False
-    if any(character in '\\:<>"|?*' or ord(character) < 32 or ord(character) == 127 for character in path):
+    if not FORBIDDEN.isdisjoint(path):
         return False
     return all(part not in {"", ".", ".."} for part in path.split("/"))
 

@@ -130,7 +130,10 @@ def sync(path: Path) -> None:
     if any(fault.level is Level.ERROR for fault in faults):
         print_problems(courses_root(path), faults)
         raise SystemExit(1)
-    report = services.sync(files, now=utc_now())
+    try:
+        report = services.sync(files, now=utc_now())
+    except DiemCauError as error:
+        fail(error)
     for decision, line in LINES.items():
         for document in report.paths(decision):
             click.echo(line.format(path=document))

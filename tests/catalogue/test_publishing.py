@@ -226,6 +226,24 @@ def test_the_course_takes_its_title_from_the_drafts(app: Flask):
     assert db.session.scalar(select(Course.title)) == "Khóa mẫu"
 
 
+@pytest.mark.parametrize(
+    "course",
+    [
+        f"---\ntitle: {'Dài ' * 100}\nsummary: A\n---\n".encode(),
+        b"",
+        b"---\nlanguage: [\n---\n",
+        b"\x00\xff",
+        b"---\ntitle: a\x00b\n---\n",
+    ],
+)
+def test_checking_odd_drafts_finds_errors_and_does_not_fail(app: Flask, course: bytes):
+    services.sync(course_files() | {f"{SLUG}/course.md": course}, now=NOW)
+    services.check(SLUG, now=NOW)
+    row = find_course(SLUG)
+    assert row is not None
+    assert row.errors
+
+
 def test_versions_and_parts_are_asked_for_once(app: Flask, count_queries: Callable):
     version_id = publish_course().version_id
     version = queries.get_version(version_id)

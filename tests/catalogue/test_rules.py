@@ -92,12 +92,10 @@ def test_plain_paths_are_safe(path):
         "a//b",
         "a/./b",
         "a/",
-        "C:x",
         "a\\b",
         "a\0b",
         "a\nb",
         "a" * 401,
-        "a?b",
     ],
 )
 def test_paths_that_could_escape_are_not_safe(path):

@@ -68,6 +68,13 @@ def test_a_course_that_is_not_there_is_said_plainly(cli: FlaskCliRunner):
     assert "Không tìm thấy khóa học" in output
 
 
+def test_a_name_that_cannot_be_kept_is_said_plainly(cli: FlaskCliRunner, tmp_path: Path):
+    write(tmp_path, course_files() | {f"{SLUG}/01-mo-dau/files/a\\b.pdf": b"x"})
+    output = run(cli, "sync", tmp_path, code=1)
+    assert "Traceback" not in output
+    assert "a\\b.pdf" in output
+
+
 def test_a_folder_that_cannot_be_read_or_written_is_said_plainly(cli: FlaskCliRunner, tmp_path: Path):
     run(cli, "sync", tmp_path / "none", code=2)
     write(tmp_path / "in", course_files())

@@ -13,6 +13,8 @@ from app.catalogue.services.drafts import CHUNK
 from app.database import insert_for, table_of, transaction, upsert
 from app.errors import Level, Problem
 
+MAX_TITLE_LENGTH = 200
+
 
 def check(slug: str, *, now: datetime) -> tuple[Problem, ...]:
     """Check the drafts of a course and keep the result. Raises CourseNotFoundError."""
@@ -47,7 +49,7 @@ def store_check(tx: Session, drafts: Drafts, *, now: datetime) -> None:
     )
     if drafts.compilation.course is not None:
         course = tx.get_one(Course, drafts.course_id)
-        course.title = drafts.compilation.course.title
+        course.title = drafts.compilation.course.title[:MAX_TITLE_LENGTH]  # longer is an error there
     _store_compiled(tx, drafts)
 
 
