@@ -59,7 +59,7 @@ def restore(source: Path, *, instance: Path, now: datetime) -> Path:
     """
     if not source.is_file():
         raise BackupError(f"Không có tệp {source}.")
-    stamp = f"{now:%Y%m%d-%H%M%S}"
+    stamp = f"{now:%Y%m%d-%H%M%S-%f}"
     if db.engine.dialect.name == "sqlite":
         return _restore_sqlite(source, stamp)
     return _restore_postgres(source, instance / f"before-restore-{stamp}.dump")
