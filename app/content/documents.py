@@ -1,6 +1,6 @@
 """One document on its own: read, rendered, and brought to the plain values that the cache keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.content.cache import Cache, first_key, problem_from_data, problem_to_data, second_key
@@ -14,7 +14,7 @@ from app.content.rendering import Renderer
 from app.content.surroundings import Ask, Surroundings
 from app.content.texts import read_text, source_column
 from app.errors import Problem
-from app.questions.lines import LINE_END
+from app.questions.lines import LINE_END, Line
 from app.questions.problems import Problems
 
 
@@ -90,13 +90,21 @@ def make(kind: Kind, document: Document, renderer: Renderer) -> dict[str, Any]:
             modules = [[each.text, each.line, each.column] for each in parts.modules]
             made = {"draw": [list(each) for each in parts.draw], "from": modules}
     shared = renderer.surroundings.shared
-    data["sources"] = [shared.describe(shared.sources[id_]) for id_ in renderer.cited]
+    data["sources"] = [
+        shared.describe(shared.sources[id_]) for id_ in in_order_of_text(renderer.cited, lines)
+    ]
     point_to_sections(data, renderer)
     renderer.tell_failures(lines)
     return made | {
         "data": data,
         "questions": [question_data(found, graded=kind is Kind.QUIZ) for found in questions],
     }
+
+
+def in_order_of_text(ids: Iterable[str], lines: Sequence[Line]) -> list[str]:
+    """Bring cited instruments into the order in which a reader meets them."""
+    text = "\n".join(line.text for line in lines)
+    return sorted(ids, key=lambda id_: (text.find(f"[@{id_}"), id_))
 
 
 def question_data(found: Found, *, graded: bool) -> dict[str, Any]:

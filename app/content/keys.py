@@ -31,14 +31,14 @@ class Keys:
             self.modules[folder] = self.unique(key, path, taken)
 
     def choose_documents(self) -> None:
-        """Choose the lessons' and quizzes' keys. A lesson and a quiz never share one either."""
-        taken: dict[str, str] = {}
+        """Choose the lessons' and quizzes' keys. A lesson and a quiz may share one: they never meet."""
+        taken: dict[Kind, dict[str, str]] = {Kind.LESSON: {}, Kind.QUIZ: {}}
         for place in self.layout.of(Kind.LESSON, Kind.QUIZ):
             module = self.modules.get(place.folder, "")
             said = self.said(place.path, with_module=bool(module))
             name = said or self.from_name(place.name, place.path)
             key = name if "/" in name or not module else f"{module}/{name}"
-            self.by_path[place.path] = self.unique(key, place.path, taken)
+            self.by_path[place.path] = self.unique(key, place.path, taken[place.kind])
 
     def said(self, path: str, *, with_module: bool) -> str:
         """Give the key that a document's front matter says; "" when it says none that can be used."""

@@ -42,9 +42,9 @@ def compile_lesson(document: Document, renderer: Renderer) -> tuple[dict[str, An
     blocks = divide(lines, renderer)
     rendered = renderer.pieces(blocks.texts)
     words = sum(len(piece.plain.split()) for piece in rendered)
-    if not words and not blocks.questions and not problems.found:
-        problems.warn("lesson-empty", document.fields.line, 1)
     html = [piece.html.strip() for piece in rendered]
+    if not any(html) and not blocks.questions and not problems.found:
+        problems.warn("lesson-empty", document.fields.line, 1)
     lead, html[0] = split_lead(html[0])
     estimate = max(1, round(words / WORDS_A_MINUTE) + MINUTES_A_QUESTION * len(blocks.questions))
     headings = [heading for piece in rendered for heading in piece.headings]

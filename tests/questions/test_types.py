@@ -250,10 +250,9 @@ LINES = """\
 =
 - (x) {#m}
 \t- n
-\u2028
 - [-25%] o
 - p
-""".split("\n")
+""".splitlines()
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=12).map("\n".join), st.booleans())
