@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings
@@ -19,6 +20,7 @@ from app.factory import create_app
 from tests.cast import Cast, make_cast
 from tests.chromium import browser  # noqa: F401  # a fixture for all
 from tests.counting import Counter, counting
+from tests.makers import NOW
 from tests.postgres import find_binaries, make_postgres_database, postgres_server
 from tests.visitor import Visitor
 
@@ -92,8 +94,11 @@ def shared_app(engine_name: str, instance_folder: Path, request: pytest.FixtureR
 
 @pytest.fixture
 def app(shared_app: Flask) -> Iterator[Flask]:
-    """The application on an empty database. Inside the test an application context is open."""
-    with shared_app.app_context():
+    """The application on an empty database, on the day of NOW; the clock goes on from there.
+
+    Inside the test an application context is open.
+    """
+    with time_machine.travel(NOW), shared_app.app_context():
         empty_tables()
         catalogue.forget_kept()
         yield shared_app

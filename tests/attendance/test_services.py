@@ -22,7 +22,6 @@ from app.database import db, transaction
 from app.trainings.models import Enrolment
 from tests.makers import NOW
 
-
 SENT = NOW + timedelta(minutes=60)
 
 
