@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.serializers import to_html_string
 
-from app.markup import words
+from app.markup.containers import parse_containers
 from app.markup.finish import finish
 from app.markup.footnotes import FootnoteDefinitions, FootnotePlacer
 from app.markup.inline import CITATION, FOOTNOTE, Attributes, CitationProcessor, FootnoteProcessor
@@ -24,16 +24,11 @@ _EXTENSIONS = (
     "tables",
     "def_list",
     "sane_lists",
-    "pymdownx.blocks.admonition",
-    "pymdownx.blocks.details",
     "pymdownx.highlight",
     "pymdownx.superfences",
 )
 _SETTINGS: dict[str, dict[str, Any]] = {
     "tables": {"use_align_attribute": True},
-    "pymdownx.blocks.admonition": {
-        "types": [{"name": kind, "class": kind, "title": title} for kind, (title, _) in words.NOTES.items()]
-    },
     "pymdownx.highlight": {"use_pygments": True, "css_class": "dc-code", "guess_lang": False},
 }
 _CODE, _CODE_FOR_KEYBOARDS = '<div class="dc-code"><pre>', '<div class="dc-code"><pre tabindex="0">'
@@ -75,7 +70,7 @@ class Engine(Markdown):
         for preprocessor in self.preprocessors:
             lines = preprocessor.run(lines)
         root = Element("div")
-        self.parser.parseChunk(root, "\n".join(lines))
+        parse_containers(root, lines, self._parse, PIECE_END)
         self._refine(root)
         headings = {heading.id: heading for heading in self.page.headings}
         return [
@@ -99,6 +94,9 @@ class Engine(Markdown):
         """Forget the text before."""
         self.reset()
         self.page = Page(references, id_prefix)
+
+    def _parse(self, parent: Element, text: str) -> None:
+        self.parser.parseChunk(parent, text)
 
     def _refine(self, root: Element) -> None:
         for treeprocessor in self.treeprocessors:
@@ -140,3 +138,8 @@ def engine() -> Engine:
         _local.engine = Engine()
     found: Engine = _local.engine
     return found
+
+
+def forget_engine() -> None:
+    """Let the next text get a new reader: this one was left in the middle of a text."""
+    del _local.engine

@@ -43,7 +43,7 @@ def _finish_headings(headings: list[Element], page: Page) -> None:
     for heading in headings:
         level = max(2, min(int(heading.tag[1]), level + 1))
         heading.tag = f"h{level}"
-        title = " ".join("".join(heading.itertext()).split())
+        title = _text_of(heading)
         heading.set("id", page.unique_id(heading.get("id") or title))
         page.keep(heading)
         page.headings.append(Heading(level, heading.get("id", ""), title))
@@ -52,7 +52,7 @@ def _finish_headings(headings: list[Element], page: Page) -> None:
 def _finish_table(table: Element, page: Page) -> None:
     """Wrap the table so that it scrolls sideways, also by keyboard, under a name of its own."""
     cells = list(table.iter("th")) + list(table.iter("td"))
-    heads = ", ".join(filter(None, (" ".join("".join(cell.itertext()).split()) for cell in table.iter("th"))))
+    heads = ", ".join(filter(None, (_text_of(cell) for cell in table.iter("th"))))
     for cell in cells:
         alignment = _ALIGNMENTS.get(cell.attrib.pop("align", ""))
         if cell.tag == "th" and not len(cell) and not (cell.text or "").strip():
@@ -71,21 +71,18 @@ def _finish_table(table: Element, page: Page) -> None:
 
 
 def _finish_block(block: Element, page: Page) -> None:
-    """Turn an admonition into one of our notes: an icon, then its title as the beginning of its text."""
-    classes = (block.get("class") or "").split()
-    if "admonition" not in classes:
+    """Give a block of some kind its look: an icon, then its title as the beginning of its text."""
+    kind = block.get("class", "")
+    if kind not in words.NOTES:
         return
-    kind = next((name for name in classes if name in words.NOTES), "note")
-    title, look = words.NOTES[kind]
-    if len(block) and "admonition-title" in (block[0].get("class") or ""):
-        title = " ".join("".join(block[0].itertext()).split()) or title
-        block.remove(block[0])
     page.keep(block)
+    look = words.NOTES[kind][1]
+    title = block[0]
+    block.remove(title)
     if look == "dc-keep":
-        block.tag, block.attrib = "section", {"class": look, "aria-label": title}
-        heading = Element("p", {"class": "h3"})
-        heading.text = title
-        block.insert(0, heading)
+        block.tag, block.attrib = "section", {"class": look, "aria-label": _text_of(title)}
+        title.set("class", "h3")
+        block.insert(0, title)
         return
     body = _move_into("div", block)
     _begin_with(body, title)
@@ -93,16 +90,20 @@ def _finish_block(block: Element, page: Page) -> None:
     block.insert(0, icon("warning" if look else "info", 20))
 
 
-def _begin_with(body: Element, title: str) -> None:
+def _begin_with(body: Element, title: Element) -> None:
     """Put `title` in bold before the first paragraph of `body`."""
-    strong = Element("strong")
-    strong.text = title if title[-1:] in ".?!:" else f"{title}."
+    ending = "" if _text_of(title)[-1:] in tuple(".?!:…") else "."
+    title.tag = "strong"
+    if len(title):
+        title[-1].tail = (title[-1].tail or "") + ending
+    else:
+        title.text = (title.text or "") + ending
     if len(body) and body[0].tag == "p" and not (body.text or "").strip():
-        strong.tail, body[0].text = f" {(body[0].text or '').lstrip()}", ""
-        body[0].insert(0, strong)
+        title.tail, body[0].text = f" {(body[0].text or '').lstrip()}", ""
+        body[0].insert(0, title)
     else:
         paragraph = Element("p")
-        paragraph.append(strong)
+        paragraph.append(title)
         body.insert(0, paragraph)
 
 
@@ -164,15 +165,6 @@ def _finish_item(item: Element, page: Page) -> None:
     item.set("class", "dc-task")
 
 
-def _finish_details(details: Element, page: Page) -> None:
-    """Give a summary to a block that has none."""
-    if not len(details) or details[0].tag != "summary":
-        summary = Element("summary")
-        summary.text = words.DETAILS
-        details.insert(0, summary)
-    page.keep(details)
-
-
 def _finish_paragraph(paragraph: Element, page: Page) -> None:
     """Make a figure of a picture that stands alone."""
     alone = (
@@ -185,6 +177,11 @@ def _finish_paragraph(paragraph: Element, page: Page) -> None:
     if picture.get("title"):
         SubElement(paragraph, "figcaption", {"class": "figure-caption"}).text = picture.attrib.pop("title")
     page.keep(paragraph)
+
+
+def _text_of(element: Element) -> str:
+    """Give the words in an element."""
+    return " ".join("".join(element.itertext()).split())
 
 
 def _move_into(tag: str, element: Element) -> Element:
@@ -202,7 +199,6 @@ _SHAPES: dict[str, Callable[[Element, Page], None]] = {
     "table": _finish_table,
     "p": _finish_paragraph,
     "li": _finish_item,
-    "details": _finish_details,
     "blockquote": _finish_quote,
     "div": _finish_block,
 }

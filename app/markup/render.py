@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.markup.engine import PIECE_END, engine
+from app.markup.engine import PIECE_END, engine, forget_engine
 from app.markup.errors import MarkupTooDeepError
 from app.markup.limits import MAX_DEPTH, check_limits
 from app.markup.sanitise import plain_text, sanitise
@@ -32,6 +32,7 @@ def render_pieces(
     try:
         pieces = engine().read(whole, references, id_prefix)
     except RecursionError:
+        forget_engine()
         raise MarkupTooDeepError(limit=MAX_DEPTH) from None
     rendered = [Rendered(html := sanitise(raw), headings, plain_text(html)) for raw, headings in pieces]
     return tuple(rendered + [Rendered("", (), "")] * (len(texts) - len(rendered)))[: len(texts)]
@@ -47,6 +48,7 @@ def render_inline(text: str, references: References) -> str:
     try:
         return sanitise(engine().read_inline(cleaned, references))
     except RecursionError:
+        forget_engine()
         raise MarkupTooDeepError(limit=MAX_DEPTH) from None
 
 

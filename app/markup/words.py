@@ -13,6 +13,7 @@ NOTES = {
     "info": ("Thông tin", ""),
     "tip": ("Mẹo", ""),
     "example": ("Ví dụ", ""),
+    "important": ("Quan trọng", "dc-note-amber"),
     "warning": ("Chú ý", "dc-note-amber"),
     "danger": ("Cảnh báo", "dc-note-red"),
     "keep": ("Cần nhớ", "dc-keep"),

@@ -25,7 +25,8 @@ PARTS = [
     "<script>", "</script>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))",
     "![a](data:text/html,x)",
     "[b](02-b.md)", "![](images/b.svg)", "{onclick=x .lead}", "{style=x}", "[@LKN-2011:1.a]", "[^1]",
-    "\n[^1]: x[^1]\n", "\n> ", "\n- ", "\n    ", "\n\n", "\n# ", "\n/// note\n", "\n///\n", "\n```\n",
+    "\n[^1]: x[^1]\n",
+    "\n> ", "\n- ", "\n    ", "\n\n", "\n# ", "\n/// note\n", "\n///\n", "\n---\n", "\n```\n",
     "| a | b |\n|---|---|\n", "*", "**", "`", "&#x3c;script&#x3e;", "<a href='jav&#x61;script:1'>", "\u0000",
     "\u0002", "\ue000", " ", "ạ", "\\", '"', "'>",
 ]  # fmt: skip
@@ -128,6 +129,14 @@ def test_limits_are_said_by_name(text, error):
     with pytest.raises(error) as refused:
         render(text, World())
     assert refused.value.facts["limit"] > 0
+
+
+@pytest.mark.parametrize(
+    "text", ["~\n>///admonition\n---\n///warning", "/// note\n" * 13 + "x", "///note\n\n---"]
+)
+def test_blocks_of_others_that_once_never_ended_do(text):
+    with suppress(MarkupError):
+        render(text, World())
 
 
 def test_a_limit_names_its_line():

@@ -89,6 +89,17 @@ def test_admonition_is_a_note_with_its_title_in_the_sentence():
     assert "<p><strong>Ví dụ.</strong></p><ul>" in html("/// example\n- a\n///")
 
 
+def test_blocks_stand_in_one_another_with_fences_of_another_length():
+    page = html("//// details | Thêm\nMột\n/// note\nHai\n///\nBa\n////\nBốn")
+    assert page.startswith("<details><summary>Thêm</summary><p>Một</p><div ")
+    assert page.endswith("</div></div><p>Ba</p></details><p>Bốn</p>")
+
+
+def test_blocks_of_unknown_kind_and_in_code_are_text():
+    assert html("/// la\nMột\n///") == "<p>/// la\nMột\n///</p>"
+    assert "/// note" in html("```\n/// note\n```")
+
+
 def test_keep_is_the_box_of_what_to_remember():
     assert html("/// keep\n- Một\n///") == (
         '<section aria-label="Cần nhớ" class="dc-keep"><p class="h3">Cần nhớ</p>'
@@ -117,7 +128,8 @@ def test_empty_table_head_is_no_head():
 def test_note_stands_at_the_end_of_the_paragraph_that_refers_to_it():
     assert html("Từ 16 tuổi.[^tuoi] Và nữa.\n\nSau.\n\n[^tuoi]: Xem [@LKN-2011:1].") == (
         '<p>Từ 16 tuổi.<a aria-describedby="ghi-chu-1" class="ref" href="#ghi-chu-1">1</a> Và nữa.'
-        '<small class="dc-side" id="ghi-chu-1" role="note"><b>1</b> Xem <a class="dc-cite" href="#src-LKN-2011"'
+        '<small class="dc-side" id="ghi-chu-1" role="note"><b>1</b> Xem '
+        '<a class="dc-cite" href="#src-LKN-2011"'
         ' title="Luật Khiếu nại số 02/2011/QH13">Điều 1</a>.</small></p><p>Sau.</p>'
     )
 
@@ -209,9 +221,9 @@ def test_pieces_share_notes_links_and_ids_and_keep_their_headings():
 
 
 def test_a_block_that_is_not_closed_does_not_swallow_the_pieces_behind_it():
-    pieces = render_pieces(["/// note\nMột", "```\nhai", "ba"], World())
-    assert len(pieces) == 3
-    assert "Một" in pieces[0].html
+    pieces = render_pieces(["/// note\nMột", "- hai", "ba"], World())
+    assert [piece.plain for piece in pieces] == ["Lưu ý. Một", "hai", "ba"]
+    assert len(render_pieces(["```\nmột", "hai\n```", "ba"], World())) == 3
 
 
 def test_inline_text_has_no_blocks():
