@@ -18,6 +18,7 @@ from app.attendance.rules import Door
 from app.clock import utc_now
 from app.web.forms import Form
 from app.web.paging import Page, page_number
+from app.web.searching import searched
 
 bp = Blueprint("attendance", __name__, template_folder="templates")
 DOOR = "/sessions/<int:session_id>/sites/<int:site_id>/door"
@@ -131,7 +132,7 @@ def after_change(door: Door, *, last: str) -> ResponseReturnValue:
     """Show the door again: as a fragment to our script, by a redirect to a browser without."""
     if is_fragment():
         return render_door(door, last=last)
-    text = request.args.get("q", "")
+    text = searched()
     here = {"session_id": door.session_id, "site_id": door.site_id, "q": text or None, "last": last}
     return redirect(url_for(".show_door", **here))
 
@@ -145,7 +146,7 @@ def render_door(
     status: int = 200,
 ) -> ResponseReturnValue:
     """Render a door with the list that the search asks for."""
-    text = request.args.get("q", "")[:100]
+    text = searched()
     last = last or request.args.get("last", "")[:36]
     number = page_number()
     listed = queries.list_at_door(door, text=text, page=number)

@@ -22,6 +22,7 @@ from app.web.downloads import file_response
 from app.web.errors import sentence_of
 from app.web.forms import Form
 from app.web.paging import Page, page_number
+from app.web.searching import searched
 
 bp = Blueprint("learning", __name__, template_folder="templates")
 COURSE = "/trainings/<int:training_id>/courses/<slug>"
@@ -84,7 +85,7 @@ def note_reading(training_id: int, slug: str, lesson_key: str) -> ResponseReturn
 def search(training_id: int, slug: str) -> ResponseReturnValue:
     """Search in the lessons of a course, with or without diacritics."""
     course = queries.get_own_course(current_actor().user_id, training_id, slug)
-    text = request.args.get("q", "")[:100].strip()
+    text = searched()
     number = page_number()
     hits = search_lessons(
         course.course_id, text, limit=HITS_PER_PAGE, offset=Page.offset(number, HITS_PER_PAGE)

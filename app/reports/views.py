@@ -17,6 +17,7 @@ from app.reports.rules import Alert, find_alerts
 from app.trainings.queries.scope import training_in_scope
 from app.web.etags import conditional
 from app.web.paging import PAGE_SIZE, Page, page_number
+from app.web.searching import searched
 
 bp = Blueprint("reports", __name__, template_folder="templates")
 TRAINING = "/manage/trainings/<int:training_id>"
@@ -63,7 +64,7 @@ def show_site(training_id: int, session_id: int, site_id: int) -> ResponseReturn
         raise BoardNotFoundError
     quiz = find_quiz_of(session_id, training_id)
     status = request.args.get("status", "")
-    text = request.args.get("q", "")[:100]
+    text = searched()
     number = page_number()
     listed = list_people(
         place,

@@ -178,8 +178,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(cast, visit, count_qu
     for number in range(30):
         user = make_user(f"Trần Văn {number}")
         make_enrolment(cast.training, cast.sites[0], user, sessions=[cast.session])
-    assert queries() == few
-    assert few <= 8
+    assert queries() <= few <= 8
 
 
 def test_a_coordinator_with_two_sites_sees_both_doors(cast, visit):

@@ -1,6 +1,6 @@
 """People and their accounts, for administrators."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from app.accounts.views.blueprint import bp
 from app.clock import utc_now
 from app.web.errors import sentence_of
 from app.web.paging import PAGE_SIZE, Page, page_number
+from app.web.searching import searched
 from app.web.sentences.accounts import ROLES, SCOPES
 
 
@@ -23,7 +24,7 @@ from app.web.sentences.accounts import ROLES, SCOPES
 @requires(Action.MANAGE_USERS)
 def list_users() -> ResponseReturnValue:
     """List people by given name; ?q= searches with or without diacritics."""
-    text = request.args.get("q", "")[:100].replace("\0", "")
+    text = searched()
     number = page_number()
     rows, total = list_accounts(
         text, actor=current_actor(), now=utc_now(), offset=Page.offset(number), limit=PAGE_SIZE

@@ -16,6 +16,7 @@ from app.trainings.queries.trainings import list_site_names
 from app.trainings.services import people as services
 from app.trainings.views.blueprint import bp
 from app.web.paging import PAGE_SIZE, Page, page_number
+from app.web.searching import searched
 from app.web.sentences.trainings import DEEDS
 
 
@@ -24,7 +25,7 @@ from app.web.sentences.trainings import DEEDS
 def list_people(training_id: int) -> ResponseReturnValue:
     """List the people of a training; ?q= searches without diacritics, ?site= shows one site."""
     training = training_in_scope(current_actor(), Action.SEE_TRAINING, training_id)
-    wanted = queries.PeopleFilter(request.args.get("q", "")[:100], number_or_none(request.args.get("site")))
+    wanted = queries.PeopleFilter(searched(), number_or_none(request.args.get("site")))
     number = page_number()
     rows = queries.list_people(training_id, wanted, limit=PAGE_SIZE, offset=Page.offset(number))
     page = Page(rows, number, queries.count_people(training_id, wanted))

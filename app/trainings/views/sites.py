@@ -16,6 +16,7 @@ from app.trainings.services import coordinators
 from app.trainings.services import sites as services
 from app.trainings.views.blueprint import bp
 from app.web.errors import sentence_of
+from app.web.searching import searched
 
 
 @bp.get("/manage/trainings/<int:training_id>/sites")
@@ -125,7 +126,7 @@ def _find(training_id: int, site_id: int) -> tuple[TrainingRow, SiteRow]:
 
 
 def _show_site(training: TrainingRow, site: SiteRow, form: SiteForm) -> str:
-    text = request.args.get("q", "")[:100]
+    text = searched()
     people = queries.list_coordinators(training.id, now=utc_now())
     return render_template(
         "trainings/site.html",
