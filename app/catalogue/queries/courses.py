@@ -1,6 +1,5 @@
 """What can be asked about courses and their drafts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from app.accounts.permissions import Action, Actor
 from app.catalogue.errors import CourseNotFoundError
 from app.catalogue.models import Blob, Check, Course, CourseVersion, Document, VersionDocument
+from app.content.cache import problem_from_data
 from app.database import db
-from app.errors import Fix, ForbiddenError, Level, Problem
+from app.errors import ForbiddenError, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,41 +147,6 @@ def draft_hashes(course_id: int) -> dict[str, str]:
         )
     )
     return {row.path: row.blob_hash for row in rows}
-
-
-def problem_to_data(problem: Problem) -> dict[str, Any]:
-    """Give a problem as JSON."""
-    fix = problem.fix
-    return {
-        "path": problem.path,
-        "line": problem.line,
-        "column": problem.column,
-        "level": problem.level.value,
-        "code": problem.code,
-        "facts": {name: _plain(value) for name, value in problem.facts.items()},
-        "fix": [fix.line, fix.start, fix.end, fix.text] if fix else None,
-    }
-
-
-def problem_from_data(data: Mapping[str, Any]) -> Problem:
-    """Give back a problem stored by `problem_to_data`."""
-    return Problem(
-        data["path"],
-        data["line"],
-        data["column"],
-        Level(data["level"]),
-        data["code"],
-        data["facts"],
-        Fix(*data["fix"]) if data["fix"] else None,
-    )
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, str | int | float | bool | None):
-        return value
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return str(value)
 
 
 def _kind_of_change(before: str | None, after: str | None) -> str:

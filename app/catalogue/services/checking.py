@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.errors import CourseNotFoundError
 from app.catalogue.models import Check, CompiledDocument, Course
-from app.catalogue.queries.courses import find_course, problem_to_data
+from app.catalogue.queries.courses import find_course
 from app.catalogue.queries.drafts import Drafts, compile_drafts
 from app.catalogue.services.drafts import CHUNK
+from app.content.cache import problem_to_data
 from app.database import insert_for, table_of, transaction, upsert
 from app.errors import Level, Problem
 
