@@ -12,7 +12,7 @@ DROPPED = re.compile(
     r"""^(?:
     accordion|alert|badge|blockquote|breadcrumb|btn-(?:check|close|group|link|outline|toolbar|vertical|success|danger
     |warning|info|light|dark|secondary)|bg-|border-(?:opacity|primary|secondary|success|danger|warning|info|light|dark
-    |black|white|\d|top|bottom|start|end)|caption-top|card|carousel|clearfix|col-(?:xl|xxl)|collaps|container-(?:sm|md
+    |black|white|\d|start|end)|caption-top|card|carousel|clearfix|col-(?:xl|xxl)|collaps|container-(?:sm|md
     |lg|xl|xxl)|display-|dropdown|dropend|dropstart|dropup|fade|fixed-|float-|focus-ring|form-(?:floating|range
     |switch|control-color|control-plaintext|check-inline|check-reverse)|fs-|g-xl|gx-xl|gy-xl|h[456]$|hstack|icon-link|img-thumbnail
     |initialism|input-group|lead|link-|list-group|mark|modal|nav|navbar|object-fit|offcanvas|offset|opacity-

@@ -5,15 +5,15 @@ from pathlib import Path
 
 NAMES = """
 arrow-clockwise arrow-counterclockwise arrow-left arrow-repeat arrow-return-right arrow-right award
-bar-chart bell book box-arrow-in-right box-arrow-right building
-calendar-event camera card-checklist chat-left-text check-circle-fill check-lg chevron-down chevron-left
-chevron-right circle circle-half clipboard-check clock clock-history cloud-check
-dash-circle diagram-3 display download exclamation-triangle eye eye-slash
-file-earmark-text flag gear geo-alt grid-3x3-gap-fill hourglass-split house info-circle
-journal-text key laptop lightbulb link-45deg list-ul lock moon-stars mortarboard
-paperclip pencil people person person-badge person-check person-circle person-plus phone play-fill plus-lg
-printer qr-code qr-code-scan question-circle search send shield-lock speedometer2 stop-fill stopwatch sun
-telephone three-dots translate trash unlock upload wifi-off x-lg x-octagon
+bar-chart bell book box-arrow-in-right box-arrow-right building calendar-event calendar3 camera
+card-checklist chat-left-text check-circle-fill check-lg chevron-down chevron-left chevron-right
+circle circle-half clipboard-check clock clock-history cloud-check dash-circle diagram-3 display
+download exclamation-triangle eye eye-slash file-earmark-arrow-down file-earmark-text flag gear
+geo-alt grid-3x3-gap-fill hourglass-split house info-circle journal-text key laptop lightbulb
+link-45deg list-ul lock moon-stars mortarboard paperclip pencil people person person-badge
+person-check person-circle person-plus phone play-fill plus-lg printer qr-code qr-code-scan
+question-circle search send shield-lock speedometer2 stop-fill stopwatch sun telephone three-dots
+translate trash unlock upload wifi-off x-lg x-octagon
 """
 
 TEMPLATE = """\
