@@ -177,6 +177,8 @@ def _answer(tx: Session, stage: Stage, came: Sequence[Person], rng: Random, now:
         "part_id": placed.part_id,
     }
     sheets = [_Sheet(quiz, person, opened_at, rng) for person in takers]
+    if not sheets:
+        return
     attempts = table_of(Attempt)
     ids = tx.scalars(
         insert(attempts).returning(attempts.c.id, sort_by_parameter_order=True),
