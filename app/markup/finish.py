@@ -65,7 +65,7 @@ def _finish_table(table: Element, page: Page) -> None:
     inner = _move_into("table", table)
     inner.set("class", "table")
     table.tag = "div"
-    label = words.TABLE.format(number=page.tables, heads=heads)
+    label = words.TABLE.format(number=page.tables, heads=heads).rstrip(" :")
     table.attrib = {"class": "table-responsive", "tabindex": "0", "role": "region", "aria-label": label}
     page.keep(table)
 
