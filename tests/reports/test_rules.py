@@ -28,7 +28,8 @@ def figures(draw: st.DrawFn) -> SiteFigures:
     counts = {status.value: draw(st.integers(0, 5)) for status in Status}
     taken = draw(st.integers(0, 5))
     return SiteFigures(
-        draw(st.integers(1, 3)), "A", expected=sum(counts.values()), **counts, quiz_taken=taken, quiz_graded=taken,
+        draw(st.integers(1, 3)), "A", expected=sum(counts.values()), **counts,
+        quiz_taken=taken, quiz_graded=taken,
         score_sum_permille=draw(st.integers(0, 1000)) * taken,
     )  # fmt: skip
 
