@@ -129,6 +129,7 @@ def test_a_table_that_nobody_imports_is_put_away(cast):
         actor=actor_of(cast.organizer),
         now=NOW + timedelta(days=31),
     )
+    db.session.expire_all()
     with pytest.raises(RosterNotFoundError):
         get_roster(roster_id, cast.training.id)
 
@@ -252,6 +253,6 @@ def test_any_table_twice_changes_nothing(cast, rows, rest):
         bring_in(cast, numbered, Decisions(rest=rest))
     before = snapshot()
     with suppress(RosterEmptyError):
-        bring_in(cast, numbered, Decisions(rest="skip"))
+        bring_in(cast, numbered, Decisions(rest=rest))
     assert snapshot() == before
     assert db.session.scalar(select(func.count()).select_from(Roster)) >= 1

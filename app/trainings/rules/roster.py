@@ -44,6 +44,7 @@ class Why(StrEnum):
 
 
 SURE = (Why.PHONE, Why.BIRTH, Why.YEAR_AND_UNIT, Why.UNIT)  # the strongest first
+SWEEPS = 3  # a person who was claimed may leave only one candidate to a row before
 STRONG = frozenset({Why.PHONE, Why.BIRTH})
 
 
@@ -97,7 +98,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What will happen to one row. `repeats` is the earlier line that a repeated row is the same as."""
+    """What will happen to one row. `repeats` is another line that means, or may mean, the same person."""
 
     row: Row
     outcome: Outcome
@@ -139,10 +140,10 @@ def plan(rows: Iterable[Row], situation: Situation, choices: Mapping[int, str]) 
     """Say for each row, in order, what will happen. `choices` maps lines to what somebody decided."""
     rows = list(rows)
     planner = _Planner(situation, choices)
-    for decide in (planner.settle_plain, planner.match_strong, planner.match_rest):
-        for row in rows:
-            if row.line not in planner.planned:
-                decide(row)
+    steps = (planner.settle_plain, planner.match_strong, *[planner.match_sure] * SWEEPS, planner.settle_rest)
+    for decide in steps:
+        for row in [row for row in rows if row.line not in planner.planned]:
+            decide(row)
     return [planner.planned[row.line] for row in rows]
 
 
@@ -151,7 +152,7 @@ def told_after(row: Row, before: Enrolled) -> Enrolled:
     return replace(
         before,
         full_name=row.full_name or before.full_name,
-        birth=row.birth or before.birth,
+        birth=_fuller(row.birth, before.birth),
         phone=row.phone or before.phone,
         unit=row.unit or before.unit,
         position=row.position or before.position,
@@ -189,6 +190,7 @@ class _Planner:
         self.choices = choices
         self.planned: dict[int, Planned] = {}
         self.claimed: dict[int, int] = {}  # user id: line
+        self.views: dict[int, Known] = {}  # how a claimed person will be after the import
         self.lines: dict[tuple[str, ...], int] = {}  # what identifies a row in this table: its first line
         self.by_id = {person.user_id: person for person in situation.people}
         self.by_name: dict[str, list[Known]] = defaultdict(list)
@@ -210,6 +212,9 @@ class _Planner:
 
     def settle_plain(self, row: Row) -> None:
         """Settle what needs no comparing: problems, exact repetitions, rows that were imported before."""
+        if self.choices.get(row.line) == SKIP:
+            self._put(row, Outcome.SKIPPED)
+            return
         if not row.full_name:
             self._put(row, Outcome.PROBLEM, problem="name-missing")
             return
@@ -229,9 +234,7 @@ class _Planner:
     def match_strong(self, row: Row) -> None:
         """Match rows that name a person beyond doubt, and those that somebody decided."""
         choice = self.choices.get(row.line)
-        if choice == SKIP:
-            self._put(row, Outcome.SKIPPED)
-        elif choice == NEW:
+        if choice == NEW:
             self._put(row, Outcome.NEW, candidates=self._candidates(row))
         elif choice and (person := self._chosen(choice)) and person.user_id not in self.claimed:
             self._match(row, Candidate(person, Why.CHOSEN))
@@ -241,15 +244,21 @@ class _Planner:
             sure = [found for found in self._candidates(row) if found.why in STRONG]
             if len(best := _best(sure, row)) == 1:
                 self._match(row, best[0])
+            elif not best and (line := self._taken(row)) is not None:
+                self._put(row, Outcome.REPEATED, repeats=line)
 
-    def match_rest(self, row: Row) -> None:
-        """Match by weaker signs; several people, or only a name, are a doubt."""
-        candidates = self._candidates(row)
-        best = _best([found for found in candidates if found.why in SURE], row)
+    def match_sure(self, row: Row) -> None:
+        """Match rows that name one person by weaker signs."""
+        best = _best([found for found in self._candidates(row) if found.why in SURE], row)
         if len(best) == 1:
             self._match(row, best[0])
-        else:
-            self._put(row, Outcome.DOUBT if candidates else Outcome.NEW, candidates=candidates)
+
+    def settle_rest(self, row: Row) -> None:
+        """Call what is left new; a doubt where there are candidates, or where another row took the one."""
+        candidates = self._candidates(row)
+        lines = [self.claimed[found.known.user_id] for found in self._likely(row)] if not candidates else []
+        outcome = Outcome.DOUBT if candidates or lines else Outcome.NEW
+        self._put(row, outcome, candidates=candidates, repeats=min(lines, default=None))
 
     def _match(self, row: Row, found: Candidate) -> None:
         person = found.known
@@ -270,7 +279,7 @@ class _Planner:
         site_id = self.situation.site_ids[row.site]
         pairs = (
             ("full_name", told.full_name, row.full_name),
-            ("birth", told.birth or "", row.birth or ""),
+            ("birth", told.birth or "", _fuller(row.birth, told.birth) or ""),
             ("phone", told.phone or "", row.phone or ""),
             ("unit", told.unit, row.unit),
             ("position", told.position, row.position),
@@ -279,19 +288,31 @@ class _Planner:
         return tuple((what, old, new) for what, old, new in pairs if new and _plain(old) != _plain(new))
 
     def _repeated(self, row: Row) -> int | None:
-        """Find the earlier line of this table that means the same person: name and birth, or phone."""
+        """Find the earlier line of this table with the same name and birth, or name and phone."""
         lines = [self.lines[key] for key in _identities(row) if key in self.lines]
         return min((line for line in lines if line < row.line), default=None)
 
+    def _taken(self, row: Row) -> int | None:
+        """Find the line that claimed a person whom this row names beyond doubt too."""
+        lines = [self.claimed.get(one.known.user_id) for one in self._likely(row) if one.why in STRONG]
+        return min((line for line in lines if line is not None), default=None)
+
     def _candidates(self, row: Row) -> tuple[Candidate, ...]:
         """Find everyone whom the row may mean and whom no other row has claimed, the likeliest first."""
+        free = [one for one in self._likely(row) if self.claimed.get(one.known.user_id, row.line) == row.line]
+        return tuple(sorted(free, key=lambda one: (list(Why).index(one.why), one.known.user_id)))
+
+    def _likely(self, row: Row) -> list[Candidate]:
+        """Find everyone whom the row may mean, claimed or not."""
         same_name = self.by_name.get(exact(row.full_name), [])
-        found = [Candidate(person, why) for person in same_name if (why := _why(row, person))]
+        found = [
+            Candidate(person, why)
+            for person in same_name
+            if (why := _why(row, self.views.get(person.user_id, person)))
+        ]
         names = {person.user_id for person in same_name}
         others = self.by_phone.get(row.phone, []) if row.phone else []
-        found += [Candidate(other, Why.ONLY_PHONE) for other in others if other.user_id not in names]
-        free = (one for one in found if self.claimed.get(one.known.user_id, row.line) == row.line)
-        return tuple(sorted(free, key=lambda one: (list(Why).index(one.why), one.known.user_id)))
+        return found + [Candidate(other, Why.ONLY_PHONE) for other in others if other.user_id not in names]
 
     def _chosen(self, choice: str) -> Known | None:
         return self.by_id.get(int(choice.removeprefix(USER_CHOICE))) if is_choice(choice) else None
@@ -300,8 +321,10 @@ class _Planner:
         site_id = self.situation.site_ids.get(row.site)
         planned = Planned(row, outcome, site_id=site_id, **more)  # type: ignore[arg-type]
         self.planned[row.line] = planned
-        if planned.person:
+        if planned.person and site_id is not None:
             self.claimed[planned.person.user_id] = row.line
+            told = planned.person.enrolment or Enrolled(0, "", None, None, site_id, "", "")
+            self.views[planned.person.user_id] = replace(planned.person, enrolment=told_after(row, told))
 
     def _note(self, row: Row, key: tuple[str, ...]) -> None:
         for one in (key, *_identities(row)):
@@ -312,6 +335,11 @@ def _identities(row: Row) -> list[tuple[str, ...]]:
     name = exact(row.full_name)
     exact_birth = [("birth", name, row.birth)] if row.birth and len(row.birth) == 10 else []
     return [*exact_birth, *([("phone", name, row.phone)] if row.phone else [])]
+
+
+def _fuller(new: str | None, old: str | None) -> str | None:
+    """Give the birth that is told now, unless it is only the year of the one that is known."""
+    return old if not new or (old and old.startswith(new)) else new
 
 
 def _why(row: Row, person: Known) -> Why | None:
