@@ -126,7 +126,7 @@ def find_result_sheet(tx: Session, attempt_id: int, *, user_id: int, now: dateti
     return ResultSheet(
         attempt=attempt,
         title=quiz.title,
-        terms=get_terms(tx, quiz, attempt),
+        terms=get_terms(tx, attempt),
         result=result,
         points=Fraction(result.points),
         max_points=Fraction(result.max_points),

@@ -59,7 +59,7 @@ def get_quiz_sheet(
     if place is None:
         raise QuizNotFoundError(quiz_key=quiz_key)
     quiz = get_quiz(place.part_id)
-    terms = get_terms(tx, quiz, place)
+    terms = get_terms(tx, place)
     attempts = list_attempts(
         tx, enrolment_id=place.enrolment_id, course_id=place.course_id, quiz_key=quiz_key
     )

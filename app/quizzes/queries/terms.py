@@ -1,5 +1,6 @@
 """A quiz for one person: its content, its opening at his site, its terms."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,39 +85,56 @@ def find_quiz_for(tx: Session, *, user_id: int, training_id: int, slug: str, qui
 
 
 _O = table_of(QuizOverride).c
-_OVERRIDES = select(
-    _O.site_id, _O.enrolment_id, _O.time_limit_seconds, _O.extra_seconds, _O.attempts, _O.pass_percent
-).where(
-    _O.training_id == bindparam("training_id"),
-    _O.course_id == bindparam("course_id"),
-    _O.quiz_key == bindparam("quiz_key"),
-    or_(_O.site_id.is_(None), _O.site_id == bindparam("site_id")),
-    or_(_O.enrolment_id.is_(None), _O.enrolment_id == bindparam("enrolment_id")),
+_OVERRIDES = select(table_of(QuizOverride)).where(
+    _O.training_id.in_(bindparam("training_ids", expanding=True)),
+    or_(_O.enrolment_id.is_(None), _O.enrolment_id.in_(bindparam("enrolment_ids", expanding=True))),
 )
 
 
-def get_terms(tx: Session, quiz: Quiz, row: AnyRow) -> Terms:
-    """Give the terms of a quiz for the person of `row`, the training's overrides applied. One query.
+def get_terms(tx: Session, row: AnyRow) -> Terms:
+    """Give the terms of a quiz for the person of `row`, which is one of `find_quiz_for` or of an attempt.
 
-    `row` is one of `find_quiz_for` or of an attempt; a test attempt has the quiz's own terms.
+    One query; a test attempt has the quiz's own terms and asks none.
     """
-    if row.enrolment_id is None:
-        return quiz.terms
+    return list_terms(tx, [row])[0]
+
+
+def list_terms(tx: Session, rows: Sequence[AnyRow]) -> list[Terms]:
+    """Give the terms for each row, as `get_terms` does. One query for all."""
+    own = [row for row in rows if row.enrolment_id is not None]
     values = {
-        name: getattr(row, name)
-        for name in ("training_id", "course_id", "quiz_key", "site_id", "enrolment_id")
+        "training_ids": list({row.training_id for row in own}),
+        "enrolment_ids": [row.enrolment_id for row in own],
     }
-    overrides = [
-        Override(
-            weight=2 if found.enrolment_id else 1 if found.site_id else 0,
-            time_limit_seconds=found.time_limit_seconds,
-            extra_seconds=found.extra_seconds,
-            attempts=found.attempts,
-            pass_percent=found.pass_percent,
+    overrides = tx.execute(_OVERRIDES, values).all() if own else ()
+    return [
+        effective_terms(
+            get_quiz(row.part_id).terms,
+            [_override(found) for found in overrides if _is_meant(found, row)],
         )
-        for found in tx.execute(_OVERRIDES, values)
+        for row in rows
     ]
-    return effective_terms(quiz.terms, overrides)
+
+
+def _is_meant(found: AnyRow, row: AnyRow) -> bool:
+    same_quiz = (found.training_id, found.course_id, found.quiz_key) == (
+        row.training_id,
+        row.course_id,
+        row.quiz_key,
+    )
+    return (
+        same_quiz and found.site_id in {None, row.site_id} and found.enrolment_id in {None, row.enrolment_id}
+    )
+
+
+def _override(found: AnyRow) -> Override:
+    return Override(
+        weight=2 if found.enrolment_id else 1 if found.site_id else 0,
+        time_limit_seconds=found.time_limit_seconds,
+        extra_seconds=found.extra_seconds,
+        attempts=found.attempts,
+        pass_percent=found.pass_percent,
+    )
 
 
 def is_closed_at_all_sites(

@@ -42,7 +42,7 @@ def start_attempt(*, user_id: int, training_id: int, slug: str, quiz_key: str, n
     if row is None:
         raise QuizNotFoundError(quiz_key=quiz_key)
     quiz = get_quiz(row.part_id)
-    terms = get_terms(tx, quiz, row)
+    terms = get_terms(tx, row)
     attempts = list_attempts(tx, enrolment_id=row.enrolment_id, course_id=row.course_id, quiz_key=quiz_key)
     opening = opening_of(row)
     last = attempts[-1] if attempts else None

@@ -22,8 +22,8 @@ from app.quizzes.queries.attempts import (
     find_attempt_to_grade,
     has_run_out,
 )
-from app.quizzes.queries.terms import get_quiz, get_terms
-from app.quizzes.rules import ResultReason, SubmittedBy, grade_responses, is_overdue, layout_from
+from app.quizzes.queries.terms import get_quiz, get_terms, list_terms
+from app.quizzes.rules import ResultReason, SubmittedBy, Terms, grade_responses, is_overdue, layout_from
 
 GRADE_OVERDUE = "grade-overdue-attempts"
 BATCH = 100
@@ -97,7 +97,7 @@ def grade_again(tx: Session, row: AnyRow, reason: ResultReason, *, now: datetime
     result = table_of(Result).c
     newest = tx.execute(select(func.max(result.revision)).where(result.attempt_id == row.id)).scalar() or 0
     responses = _responses(tx, [row.id])[row.id]
-    values = _result(tx, row, responses, reason, now)
+    values = _result(row, get_terms(tx, row), responses, reason, now)
     tx.execute(insert(table_of(Result)), values | {"revision": newest + 1})
 
 
@@ -106,12 +106,13 @@ def _finish(tx: Session, rows: Sequence[AnyRow], now: datetime) -> None:
         return
     responses = _responses(tx, [row.id for row in rows])
     ends, results = [], []
-    for row in rows:
+    for row, terms in zip(rows, list_terms(tx, rows), strict=True):
         end = end_of(row)
         ran_out = is_overdue(end, now)
         by = SubmittedBy.DEADLINE if ran_out else SubmittedBy.SELF
         ends.append({"attempt_id": row.id, "at": end if ran_out else now, "by": by.value})
-        results.append(_result(tx, row, responses[row.id], ResultReason.SUBMITTED, now) | {"revision": 1})
+        values = _result(row, terms, responses[row.id], ResultReason.SUBMITTED, now)
+        results.append(values | {"revision": 1})
     tx.execute(_END_ATTEMPT, ends)
     tx.execute(insert(table_of(Result)), results)
 
@@ -125,7 +126,7 @@ def _responses(tx: Session, attempt_ids: Iterable[int]) -> Mapping[int, dict[str
 
 
 def _result(
-    tx: Session, row: AnyRow, responses: Mapping[str, Any], reason: ResultReason, now: datetime
+    row: AnyRow, terms: Terms, responses: Mapping[str, Any], reason: ResultReason, now: datetime
 ) -> dict[str, Any]:
     quiz = get_quiz(row.part_id)
     fractions, score = grade_responses(quiz, layout_from(row.layout).questions, responses)
@@ -136,6 +137,6 @@ def _result(
         "points": str(score.points),
         "max_points": str(score.max_points),
         "score_permille": score.permille,
-        "passed": score.passes(get_terms(tx, quiz, row).pass_percent),
+        "passed": score.passes(terms.pass_percent),
         "fractions": {question_id: str(fraction) for question_id, fraction in fractions.items()},
     }
