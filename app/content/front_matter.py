@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.content.fields import Fields
 from app.content.yaml_tree import Entry, Mapping, Scalar, read_yaml
-from app.questions.lines import Fences, Line, scan_lines
+from app.questions.lines import Fences, Line, mark_code, split_lines
 from app.questions.problems import Problems
 
 MAX_CHARS = 16_000
@@ -24,17 +24,16 @@ class Document(NamedTuple):
 
 def read_document(text: str, problems: Problems) -> Document:
     """Split a document into its front matter and its body; tell when there is no front matter."""
-    lines = scan_lines(text).lines
+    lines = split_lines(text)
     if not FENCE.match(lines[0].text):
         problems.error("front-matter-missing", 1, 1)
-        return Document(Fields([], problems, 1), scan_lines(text))
+        return Document(Fields([], problems, 1), mark_code(lines))
     end = next((at for at, line in enumerate(lines) if at and END.match(line.text)), None)
     if end is None:
         problems.error("front-matter-unclosed", 1, 1)
         return Document(Fields([], problems, 1), Fences([], None))
     fields = Fields(read_entries(lines[1:end], problems), problems, 1)
-    body = "\n".join(line.text for line in lines[end + 1 :])
-    return Document(fields, scan_lines(body, end + 2))
+    return Document(fields, mark_code(lines[end + 1 :]))
 
 
 def read_entries(lines: list[Line], problems: Problems) -> list[Entry]:

@@ -72,7 +72,7 @@ def read_gif(content: bytes) -> Picture | None:
 
 def read_webp(content: bytes) -> Picture | None:
     """Read the size of a WebP of any of its three kinds."""
-    if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
+    if content[:4] != b"RIFF" or content[8:12] != b"WEBP" or len(content) < 30:
         return None
     kind = content[12:16]
     if kind == b"VP8X":

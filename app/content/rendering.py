@@ -89,9 +89,13 @@ class Renderer:
     def tell_failures(self, lines: Sequence[Line]) -> None:
         """Make a problem of everything that was asked for in vain, at each of its places."""
         for ask, answer in self.asked.items():
-            if answer.code:
-                for line, column in places_of(ask, lines):
-                    self.problems.refuse(answer.code, line, column, answer.facts)
+            if not answer.code:
+                continue
+            if self.problems.is_full:
+                return
+            facts = {**answer.facts, "nearest": self.surroundings.suggest(self.path, ask, answer)}
+            for line, column in places_of(ask, lines):
+                self.problems.refuse(answer.code, line, column, facts)
 
 
 def places_of(ask: Ask, lines: Sequence[Line]) -> list[tuple[int, int]]:

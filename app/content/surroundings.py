@@ -68,7 +68,7 @@ class Surroundings:
         """Find an instrument."""
         source = self.shared.sources.get(id_)
         if source is None:
-            return Answer(None, "citation-unknown", {"id": id_, "nearest": nearest(id_, self.shared.sources)})
+            return Answer(None, "citation-unknown", {"id": id_})
         return Answer(source)
 
     def find_image(self, path: str, target: str) -> Answer:
@@ -114,7 +114,7 @@ class Surroundings:
             return answer._replace(
                 found=f"{answer.lesson}#{answer.anchor}" if answer.anchor else answer.lesson
             )
-        return Answer(None, "see-unknown", {"target": target[:200], "nearest": self.nearest_lesson(target)})
+        return Answer(None, "see-unknown", {"target": target[:200]})
 
     def find_by_key(self, path: str, target: str) -> Answer:
         """Find a lesson by its key, or by the last part of it among the lessons of the same module."""
@@ -136,9 +136,20 @@ class Surroundings:
         """List the keys of all lessons."""
         return [key for path, key in self.keys.items() if self.layout.places[path].kind is Kind.LESSON]
 
-    def nearest_lesson(self, target: str) -> str:
-        """Name the lesson whose key looks most like a target."""
-        return nearest(target.partition("#")[0], self.lesson_keys())
+    def suggest(self, path: str, ask: Ask, answer: Answer) -> str:
+        """Name what was probably meant by a question without an answer. Slow: only for what is told."""
+        match answer.code:
+            case "citation-unknown":
+                return nearest(ask.target, self.shared.sources)
+            case "see-unknown":
+                return nearest(ask.target.partition("#")[0], self.lesson_keys())
+            case "link-missing" | "image-missing":
+                kinds = (Kind.IMAGE,) if ask.kind == "image" else tuple(Kind)
+                folder = posixpath.dirname(path)
+                names = [posixpath.relpath(place.path, folder) for place in self.layout.of(*kinds)]
+                return nearest(ask.target.partition("#")[0], names)
+            case _:
+                return NOTHING_NEAR
 
     def find_file(self, path: str, target: str) -> tuple[str | None, Answer]:
         """Find a file of the course by a relative path; else say why it cannot be."""
@@ -155,9 +166,7 @@ class Surroundings:
             return None, Answer(None, "link-outside", facts)
         if wanted in self.layout.places:
             return wanted, Answer(wanted)
-        guess = nearest(wanted, self.layout.places)
-        relative = guess if guess == NOTHING_NEAR else posixpath.relpath(guess, posixpath.dirname(path))
-        return None, Answer(None, "link-missing", facts | {"nearest": relative})
+        return None, Answer(None, "link-missing", facts)
 
 
 def below_course(path: str) -> str:

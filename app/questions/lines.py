@@ -44,17 +44,24 @@ class Fences(NamedTuple):
 
 
 def scan_lines(text: str, first: int = 1) -> Fences:
-    """Split a text into lines and mark those in fenced code.
+    """Split a text into lines and mark those in fenced code."""
+    return mark_code(split_lines(text, first))
+
+
+def split_lines(text: str, first: int = 1) -> list[Line]:
+    """Split a text into lines; the first has the number `first`."""
+    return [Line(number, line) for number, line in enumerate(LINE_END.split(text), first)]
+
+
+def mark_code(lines: list[Line]) -> Fences:
+    """Mark the lines in fenced code.
 
     An unclosed fence is no code, and nothing after it is: the author is told, and the rest still read.
     """
-    lines = [Line(number, line) for number, line in enumerate(LINE_END.split(text), first)]
-    if "```" not in text and "~~~" not in text:
-        return Fences(lines, None)
     opened: int | None = None
     fence = ""
     for index, line in enumerate(lines):
-        match = FENCE.match(line.text)
+        match = FENCE.match(line.text) if "```" in line.text or "~~~" in line.text else None
         if match is None:
             continue
         if opened is None:

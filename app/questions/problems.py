@@ -16,6 +16,11 @@ class Problems:
         self.path = path
         self.found: list[Problem] = []
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more is kept."""
+        return len(self.found) >= MAX_PROBLEMS
+
     def error(self, code: str, line: int, column: int, *, fix: Fix | None = None, **facts: object) -> None:
         """Note what must be mended before publishing."""
         self._add(Level.ERROR, code, line, column, fix, facts)
@@ -35,7 +40,7 @@ class Problems:
     def _add(
         self, level: Level, code: str, line: int, column: int, fix: Fix | None, facts: Mapping[str, object]
     ) -> None:
-        if len(self.found) < MAX_PROBLEMS:
+        if not self.is_full:
             self.found.append(Problem(self.path, line, column, level, code, facts, fix))
 
 

@@ -26,7 +26,7 @@ SENTENCES = {
     "fence-unclosed": _l("Khối mã mở ở đây mà không đóng."),
     "markup-too-large": _l("Bài hoặc đoạn dài hơn %(limit)s ký tự."),
     "markup-too-deep": _l("Danh sách, trích dẫn hoặc ngoặc lồng nhau quá %(limit)s tầng."),
-    "markup-too-complex": _l("Một đoạn có hơn %(limit)s dấu định dạng."),
+    "markup-too-complex": _l("Bài hoặc đoạn này có quá nhiều dấu định dạng."),
     # front matter and YAML
     "front-matter-missing": _l("Tệp chưa có phần khai báo giữa hai dòng ---."),
     "front-matter-unclosed": _l("Phần khai báo mở bằng --- mà không đóng."),
