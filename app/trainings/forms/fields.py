@@ -1,6 +1,6 @@
 """Fields that the forms of trainings share: tidied text, times of day in a training's zone, choices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,13 +15,15 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.fields.choices import SelectChoice, SelectFieldBase
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.trainings.rules.plan import FIRST_DAY, LAST_DAY
 from app.vietnamese import nfc
 from app.web.forms import Form
 
 FILL = InputRequired(_l("Cần điền ô này."))
+WRITE = DataRequired(_l("Cần điền ô này."))  # after tidying: spaces alone are nothing
 CHOOSE = InputRequired(_l("Chọn một mục trong danh sách."))
 
 
@@ -38,7 +40,7 @@ def tidy_lines(text: str | None) -> str:
 def text_field(label: LazyString, most: int, *, required: bool = True, hint: object = "") -> StringField:
     """Make a field for one line."""
     too_long = Length(max=most, message=_l("Nhiều nhất %(max)d ký tự."))
-    return StringField(label, [FILL if required else Optional(), too_long], filters=[tidy], description=hint)
+    return StringField(label, [WRITE if required else Optional(), too_long], filters=[tidy], description=hint)
 
 
 def lines_field(label: LazyString, most: int, *, hint: object = "") -> TextAreaField:
@@ -83,9 +85,12 @@ def choice_field(label: LazyString, *, required: bool = False, hint: object = ""
     return SelectField(label, [first], coerce=number_or_none, choices=[], description=hint)
 
 
-def offer(field: SelectField, choices: Sequence[tuple[int, str]], empty: LazyString | None = None) -> None:
-    """Give a field its choices, with one for nothing in front when `empty` names it."""
-    field.choices = [*([("", empty)] if empty else []), *choices]
+def offer(
+    field: SelectFieldBase, choices: Iterable[tuple[object, str]], empty: LazyString | str | None = None
+) -> None:
+    """Give a field its choices (value, label), with one for nothing in front when `empty` names it."""
+    nothing = [SelectChoice("", empty)] if empty else []
+    field.choices = [*nothing, *(SelectChoice(str(value), label) for value, label in choices)]
 
 
 def in_zone(local: datetime, time_zone: str) -> datetime:

@@ -15,6 +15,7 @@ from app.trainings.forms.fields import (
     lines_field,
     moment_field,
     number_or_none,
+    offer,
     on_clock,
     text_field,
 )
@@ -76,12 +77,12 @@ class TrainingForm(Form):
             " lâu hơn thì chờ ban tổ chức quyết định."
         ),
     )
-    time_zone = SelectField(_l("Múi giờ"), default=DEFAULT_TIME_ZONE, choices=ZONES)
+    time_zone = SelectField(_l("Múi giờ"), default=DEFAULT_TIME_ZONE, choices=[])
 
-    def keep_zone(self, time_zone: str) -> None:
-        """Offer the zone that the training has, also when it is not one of the usual."""
-        if time_zone not in dict(ZONES):
-            self.time_zone.choices = [*ZONES, (time_zone, time_zone)]
+    def offer_zones(self, kept: str = DEFAULT_TIME_ZONE) -> None:
+        """Offer the usual zones, and the one that the training has."""
+        more = () if kept in dict(ZONES) else ((kept, kept),)
+        offer(self.time_zone, (*ZONES, *more))
 
     def to_plan(self) -> TrainingPlan:
         """Give what was said."""

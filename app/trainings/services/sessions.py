@@ -40,7 +40,7 @@ def create_session(training_id: int, plan: SessionPlan, *, actor: Actor, now: da
         tx.add(session)
         tx.flush()
         _put_in_order(tx, training_id)
-        _expect_everyone(tx, session.id, training_id)
+        _expect_everyone(tx, session.id)
         note(tx, Deed.SESSION_CREATED, "sessions", session.id, actor=actor, now=now)
         return session.id
 
@@ -195,9 +195,11 @@ def _put_items_in_order(tx: Session, session_id: int) -> None:
     tx.flush()
 
 
-def _expect_everyone(tx: Session, session_id: int, training_id: int) -> None:
+def _expect_everyone(tx: Session, session_id: int) -> None:
     present = (Enrolment.withdrawn_at.is_(None), Enrolment.merged_into_id.is_(None))
-    everyone = select(TrainingSession.id, Enrolment.id, Enrolment.site_id).where(
-        TrainingSession.id == session_id, Enrolment.training_id == training_id, *present
+    everyone = (
+        select(TrainingSession.id, Enrolment.id, Enrolment.site_id)
+        .join(Enrolment, Enrolment.training_id == TrainingSession.training_id)
+        .where(TrainingSession.id == session_id, *present)
     )
     tx.execute(insert(Expected).from_select(["session_id", "enrolment_id", "site_id"], everyone))

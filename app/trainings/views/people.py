@@ -106,7 +106,7 @@ def _show(
         offer(move_form.site_id, sites)
     chosen = [row.session.id for row in expected if row.site_name is not None]
     expected_form = ExpectedForm(formdata=None, data={"sessions": chosen})
-    expected_form.sessions.choices = [(row.session.id, row.session.title) for row in expected]
+    offer(expected_form.sessions, [(row.session.id, row.session.title) for row in expected])
     return render_template(
         "trainings/enrolment.html",
         enrolment=enrolment,

@@ -216,8 +216,8 @@ def _find_item(training_id: int, session_id: int, item_id: int) -> tuple[Trainin
 
 def _agenda_form(training_id: int, **more: object) -> AgendaForm:
     form = AgendaForm(**more)
-    form.module.choices = [("", _("Không gắn chuyên đề")), *list_modules(training_id)]
-    form.quiz.choices = [("", _("Không gắn bài kiểm tra")), *list_quizzes(training_id)]
+    offer(form.module, list_modules(training_id), _("Không gắn chuyên đề"))
+    offer(form.quiz, list_quizzes(training_id), _("Không gắn bài kiểm tra"))
     return form
 
 

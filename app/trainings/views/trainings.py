@@ -119,7 +119,7 @@ def choose_courses(training_id: int) -> ResponseReturnValue:
     training = training_in_scope(current_actor(), Action.EDIT_TRAINING, training_id)
     taught = [course.course_id for course in queries.list_courses_of(training_id)]
     form = CoursesForm(formdata=None, data={"courses": taught})
-    form.courses.choices = [(course.course_id, course.title) for course in queries.list_all_courses()]
+    offer(form.courses, [(course.course_id, course.title) for course in queries.list_all_courses()])
     return render_template("trainings/courses.html", training=training, form=form)
 
 
@@ -130,7 +130,7 @@ def set_courses(training_id: int) -> ResponseReturnValue:
     training = training_in_scope(current_actor(), Action.EDIT_TRAINING, training_id)
     taught = [course.course_id for course in queries.list_courses_of(training_id)]
     form = CoursesForm()
-    form.courses.choices = [(course.course_id, course.title) for course in queries.list_all_courses()]
+    offer(form.courses, [(course.course_id, course.title) for course in queries.list_all_courses()])
     if not form.validate():
         return render_template("trainings/courses.html", training=training, form=form), 422
     chosen = sorted(form.courses.data, key=lambda one: taught.index(one) if one in taught else len(taught))
@@ -146,8 +146,7 @@ def _form(action: Action, training: TrainingRow | None) -> TrainingForm:
     may_be_empty = actor.scope(action).everywhere or (training is not None and kept is None)
     units = queries.list_holding_units(actor, action, kept)
     offer(form.unit_id, units, _("Không ghi đơn vị") if may_be_empty else None)
-    if training:
-        form.keep_zone(training.time_zone)
+    form.offer_zones(*([training.time_zone] if training else []))
     return form
 
 
