@@ -62,6 +62,17 @@ WAYS_IN = {
     "command": _l("Bằng lệnh trên máy chủ"),
 }
 
+SUBJECTS = {
+    "users": _l("tài khoản %(number)s"),
+    "role_grants": _l("vai trò %(number)s"),
+    "positions": _l("chức vụ %(number)s"),
+    "units": _l("đơn vị %(number)s"),
+    "trainings": _l("lớp %(number)s"),
+    "sites": _l("điểm cầu %(number)s"),
+    "sessions": _l("buổi học %(number)s"),
+    "enrolments": _l("ghi danh %(number)s"),
+}
+
 AUDIT = {
     "user-created": _l("Tạo tài khoản"),
     "user-edited": _l("Sửa thông tin tài khoản"),
