@@ -13,7 +13,7 @@ from app.web.viewer import Viewer, find_viewer
 MENU = "diemcau_menu"  # app.extensions: a function from an actor to his Menu; set by home
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
-LEARNING = ("home.start", "learning.", "quizzes.")
+LEARNING = ("home.start", "home.show_course", "learning.", "quizzes.")
 
 
 @dataclass(frozen=True, slots=True)
