@@ -2,6 +2,7 @@
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from app.accounts.permissions import Action, Actor
 from app.accounts.rules import Role
@@ -21,11 +22,11 @@ def menu_of(actor: Actor) -> Menu:
     links = [
         MenuLink(label, url_for(endpoint), icon)
         for action, label, endpoint, icon in (
-            (Action.SEE_TRAINING, _("Lớp"), "trainings.list_trainings", "calendar3"),
+            (Action.SEE_TRAINING, pgettext("list", "Lớp"), "trainings.list_trainings", "calendar3"),
             (Action.CHECK_IN_TRAINEE, _("Điểm danh"), "attendance.list_doors", "person-check"),
-            (Action.SEE_COURSE, _("Khóa học"), "authoring.list_courses", "book"),
+            (Action.SEE_COURSE, pgettext("list", "Khóa học"), "authoring.list_courses", "book"),
             (Action.MANAGE_USERS, _("Người dùng"), "accounts.list_users", "people"),
-            (Action.MANAGE_USERS, _("Đơn vị"), "accounts.list_units", "diagram-3"),
+            (Action.MANAGE_USERS, pgettext("list", "Đơn vị"), "accounts.list_units", "diagram-3"),
             (Action.SEE_AUDIT, _("Nhật ký"), "accounts.list_audit", "journal-text"),
         )
         if actor.may(action)

@@ -29,6 +29,7 @@ KEYWORDS = {
     "lazy_gettext": None,
     "ngettext": (1, 2),
     "lazy_ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
 }
 PLACE = re.compile(r"%\((\w+)\)[a-z]|\{(\w+)\}|%[ds]")
 A_FIXED_DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -91,8 +92,9 @@ def update(feature: str) -> None:
     if not len(found):
         return
     for message in found:
-        if message.id and message.id in held:
-            message.string = held[message.id].string
+        former = held.get(message.id, message.context) if message.id else None
+        if former:
+            message.string = former.string
     found.header_comment = f"# English of {feature}. Kept by python -m app.web.catalogue update."
     found.creation_date = found.revision_date = A_FIXED_DAY
     path = catalogue_path(feature)
@@ -106,24 +108,25 @@ def check(feature: str) -> Iterator[str]:
     found, held = extract(feature), stored(feature)
     for message in found:
         if message.id:
-            yield from (f"{feature}: {fault}: {first(message.id)}" for fault in faults(message.id, held))
+            yield from (f"{feature}: {fault}: {first(message.id)}" for fault in faults(message, held))
     for message in held:
-        if message.id and message.id not in found:
+        if message.id and not found.get(message.id, message.context):
             yield f"{feature}: no longer used, run update: {first(message.id)}"
 
 
-def faults(message_id: MessageId, held: Catalog) -> Iterator[str]:
+def faults(sentence: Message, held: Catalog) -> Iterator[str]:
     """Say what is wrong with one sentence and its English."""
-    if first(message_id) != unicodedata.normalize("NFC", first(message_id)):
+    vietnamese = first(sentence.id)
+    if vietnamese != unicodedata.normalize("NFC", vietnamese):
         yield "not NFC"
-    message = held.get(message_id)
+    message = held.get(sentence.id, sentence.context)
     translations = english_of(message)
     if not translations or not all(translations):
         yield "no English"
         return
     if message and message.fuzzy:
         yield "fuzzy English"
-    wanted = places(first(message_id))
+    wanted = places(vietnamese)
     if any(places(translation) != wanted for translation in translations):
         yield "places differ"
 
@@ -147,11 +150,13 @@ def first(message_id: MessageId) -> str:
 
 def contradictions(names: list[str]) -> Iterator[str]:
     """Give the sentences that two features translate differently: only one of them could be shown."""
-    known: dict[str, tuple[str, object]] = {}
+    known: dict[tuple[str, str | None], tuple[str, object]] = {}
     for feature in names:
         for message in stored(feature):
             if message.id and message.string:
-                other, english = known.setdefault(first(message.id), (feature, message.string))
+                other, english = known.setdefault(
+                    (first(message.id), message.context), (feature, message.string)
+                )
                 if english != message.string:
                     yield f"{feature}: translated otherwise in {other}: {first(message.id)}"
 

@@ -55,7 +55,11 @@ def init_app(app: Flask) -> None:
     babel = Babel(app, default_locale=DEFAULT, locale_selector=choose_language)
     babel.domain_instance = Sentences()
     app.jinja_env.globals.update(
-        _=translate, gettext=translate, ngettext=translate_plural, page_language=current_language
+        _=translate,
+        gettext=translate,
+        ngettext=translate_plural,
+        pgettext=translate_in_context,
+        page_language=current_language,
     )
     english()
 
@@ -95,6 +99,12 @@ def translate_plural(singular: str, plural: str, num: int, **places: object) -> 
     else:
         text = singular if num == 1 else plural
     return Markup(text) % {"num": num, **places}  # noqa: S704  # our own sentences; the places are escaped
+
+
+def translate_in_context(context: str, message: str) -> Markup:
+    """Give a sentence that is said in two senses; `context` tells which ("list": the name of many)."""
+    text = english().pgettext(context, message) if current_language() == "en" else message
+    return Markup(text)  # noqa: S704  # our own sentences
 
 
 @lru_cache(maxsize=4096)

@@ -2,11 +2,11 @@
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale, gettext, lazy_gettext, ngettext
+from flask_babel import force_locale, gettext, lazy_gettext, ngettext, pgettext
 
 from app.database import db
 from app.web.filters import clock, day, decimal, duration, iso_day, moment, number, permille, size
-from app.web.language import translate, translate_plural
+from app.web.language import translate, translate_in_context, translate_plural
 from tests.cast import Cast
 from tests.visitor import Visitor
 from tests.web.kit import AT
@@ -67,6 +67,8 @@ def test_sentences_come_in_both_languages_wherever_they_are_said(kit_context: Fl
         plural = "Chưa lưu được. Sửa %(num)d chỗ:"
         assert ngettext(plural, plural, 1) == "Not saved. Mend 1 place:"
         assert translate_plural(plural, plural, 2) == "Not saved. Mend 2 places:"
+        assert translate_in_context("list", "Đơn vị") == pgettext("list", "Đơn vị") == "Units"
+        assert translate("Đơn vị") == "Unit"
 
 
 def test_what_fills_a_sentence_is_escaped(kit_context: Flask) -> None:
