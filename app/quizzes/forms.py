@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import DateTimeLocalField, HiddenField, IntegerField
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.quizzes.errors import AnswerInvalidError, QuestionNotInAttemptError
 from app.quizzes.rules import FormAnswer, NewAnswer
@@ -35,6 +36,8 @@ def read_new_answer(attempt_id: int, question_id: str, body: bytes) -> NewAnswer
     """
     if not QUESTION_ID.fullmatch(question_id):
         raise QuestionNotInAttemptError(question_id=question_id)
+    if len(body) > MAX_ANSWER_BYTES:  # sent in chunks, so its size was not said before
+        raise AnswerInvalidError(field="body")
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
@@ -106,6 +109,12 @@ def _seen(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 16 else 0
 
 
+def plausible(_form: Form, field: DateTimeLocalField) -> None:
+    """Refuse a time that no plan means and that some database could not keep."""
+    if not FIRST_TIME.year <= field.data.year < LAST_TIME.year:
+        raise ValidationError(_("Năm phải từ 1970 đến 2199."))
+
+
 class OpeningForm(Form):
     """Open or close a quiz, for all sites or one. Times are of the training's zone."""
 
@@ -113,8 +122,10 @@ class OpeningForm(Form):
     quiz_key = HiddenField(validators=[InputRequired(), Length(max=200)])
     site_id = IntegerField(_l("Điểm cầu"), validators=[Optional(), NumberRange(1, MAX_ID)])
     act = HiddenField(validators=[AnyOf(["open", "close", "follow"])])
-    opens_at = DateTimeLocalField(_l("Mở lúc"), format=list(LOCAL_TIME), validators=[Optional()])
-    closes_at = DateTimeLocalField(_l("Đóng lúc"), format=list(LOCAL_TIME), validators=[Optional()])
+    opens_at = DateTimeLocalField(_l("Mở lúc"), format=list(LOCAL_TIME), validators=[Optional(), plausible])
+    closes_at = DateTimeLocalField(
+        _l("Đóng lúc"), format=list(LOCAL_TIME), validators=[Optional(), plausible]
+    )
 
     def times(self, zone: str) -> tuple[datetime | None, datetime | None]:
         """Give both times, aware; None where nothing was typed."""

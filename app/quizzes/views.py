@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,9 +13,8 @@ from app.accounts.guard import current_actor, requires
 from app.accounts.permissions import Action
 from app.clock import utc_now
 from app.database import db
-from app.quizzes import forms
 from app.quizzes.errors import ClockAheadError, ClosesBeforeOpeningError
-from app.quizzes.forms import OpeningForm, read_form_answers, read_new_answer
+from app.quizzes.forms import MAX_ANSWER_BYTES, OpeningForm, read_form_answers, read_new_answer
 from app.quizzes.queries.openings import list_training_quizzes
 from app.quizzes.queries.results import find_result_sheet, list_receipts
 from app.quizzes.queries.sheets import (
@@ -180,7 +179,8 @@ def save_answer(attempt_id: int, question_id: str) -> ResponseReturnValue:
     `saved` says whether this answer is the one that holds; `standing` how it stands to the end of the
     attempt; `superseded` that a higher one was there.
     """
-    request.max_content_length = forms.MAX_ANSWER_BYTES
+    if (request.content_length or 0) > MAX_ANSWER_BYTES:
+        abort(413)
     now = utc_now()
     clock = {"server_now_ms": answers.milliseconds(now)}
     new = read_new_answer(attempt_id, question_id, request.get_data())

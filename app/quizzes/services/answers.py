@@ -48,8 +48,11 @@ from app.quizzes.services.grading import grade_again
 FORM_CLIENT = "form"
 _LOG = table_of(Answer)
 _INSERT_ONCE = {
-    "sqlite": sqlite_insert(_LOG).on_conflict_do_nothing().inline(),
-    "postgresql": postgresql_insert(_LOG).on_conflict_do_nothing().inline(),
+    "sqlite": sqlite_insert(_LOG).on_conflict_do_nothing().inline().execution_options(preserve_rowcount=True),
+    "postgresql": postgresql_insert(_LOG)
+    .on_conflict_do_nothing()
+    .inline()
+    .execution_options(preserve_rowcount=True),
 }
 
 

@@ -12,9 +12,5 @@ SENTENCES = {
     "clock-ahead": _l("Đồng hồ trên máy bạn chạy nhanh hơn máy chủ. Máy sẽ tự chỉnh và gửi lại."),
     "too-many-answers": _l("Câu này đã được sửa quá nhiều lần nên không nhận thêm câu trả lời."),
     "answer-invalid": _l("Câu trả lời gửi lên không đọc được. Tải lại trang rồi trả lời lại."),
-    "response-invalid": _l("Lựa chọn này không có trong câu hỏi. Tải lại trang rồi chọn lại."),
-    "response-too-long": _l("Câu trả lời dài quá %(limit)s ký tự. Rút ngắn lại."),
-    "number-response-invalid": _l("Cần một số, ví dụ 45 hoặc 4,5."),
-    "number-response-ambiguous": _l("“%(given)s” có thể là %(whole)s hoặc %(decimal)s. Viết lại cho rõ."),
     "closes-before-opening": _l("Giờ đóng phải sau giờ mở và sau lúc này."),
 }
