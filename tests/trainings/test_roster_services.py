@@ -40,7 +40,7 @@ def stage(cast, rows, training=None):
 
 def bring_in(cast, rows, decisions=None, **more):
     roster_id = stage(cast, rows)
-    if decisions:
+    for _ in range(6 if decisions else 0):  # a decision may open another doubt
         decide_rows(roster_id, cast.training.id, decisions, actor=actor_of(cast.organizer))
     return import_roster(roster_id, cast.training.id, actor=actor_of(cast.organizer), now=NOW, **more)
 
