@@ -192,7 +192,7 @@ def _text(values: Mapping[str, Any], name: str, place: str, *, limit: int, least
 
 def _one_of(options: type[E], values: Mapping[str, Any], name: str, place: str) -> E:
     try:
-        return options(values.get(name))
+        return options(str(values.get(name)))
     except ValueError:
         raise CheckInInvalidError(place=f"{place}.{name}") from None
 

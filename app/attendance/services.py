@@ -16,9 +16,9 @@ from app.attendance.errors import (
     ReasonMissingError,
 )
 from app.attendance.models import Attendance, CheckIn, SiteContact
-from app.attendance.queries import (
+from app.attendance.queries.doors import find_door
+from app.attendance.queries.log import (
     events_by_person,
-    find_door,
     find_last_event,
     find_pair,
     find_people,
@@ -38,8 +38,8 @@ from app.attendance.rules import (
 from app.clock import by_our_clock
 from app.database import insert_for, table_of, transaction, upsert
 from app.trainings.models import Enrolment
+from app.trainings.rules.names import search_text_of
 from app.trainings.rules.slips import new_badge_code
-from app.trainings.services.people import search_text_of
 from app.vietnamese import clean_name, name_sort_key
 
 ATTENDANCE_KEY = ("session_id", "enrolment_id")

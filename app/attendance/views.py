@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 
 from app.accounts.guard import current_actor, requires
 from app.accounts.permissions import Action
-from app.attendance import queries, services
+from app.attendance import services
 from app.attendance.errors import PersonNotFoundError
 from app.attendance.forms import MatchForm, TapForm, UndoForm, WalkInForm, read_batch
-from app.attendance.queries import PAGE_SIZE
+from app.attendance.queries import doors as queries
+from app.attendance.queries.doors import PAGE_SIZE
 from app.attendance.rules import Door
 from app.clock import utc_now
 from app.web.forms import Form
@@ -132,9 +133,10 @@ def after_change(door: Door, *, last: str) -> ResponseReturnValue:
     """Show the door again: as a fragment to our script, by a redirect to a browser without."""
     if is_fragment():
         return render_door(door, last=last)
-    text = searched()
-    here = {"session_id": door.session_id, "site_id": door.site_id, "q": text or None, "last": last}
-    return redirect(url_for(".show_door", **here))
+    target = url_for(
+        ".show_door", session_id=door.session_id, site_id=door.site_id, q=searched() or None, last=last
+    )
+    return redirect(target)
 
 
 def render_door(

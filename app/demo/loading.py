@@ -32,9 +32,8 @@ from app.trainings.models import (
     TrainingCourse,
     TrainingSession,
 )
+from app.trainings.rules.names import search_text_of, site_sort_key
 from app.trainings.rules.slips import new_badge_code
-from app.trainings.services.people import search_text_of
-from app.trainings.services.sites import site_sort_key
 from app.vietnamese import fold, name_sort_key
 
 SEED = 20261122

@@ -7,16 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.guard import current_actor, find_current_actor, public, requires
 from app.accounts.permissions import Action, Actor
-from app.attendance.queries import list_own_sessions
-from app.catalogue.queries import get_version
+from app.attendance.queries.own import list_own_sessions
 from app.clock import utc_now
-from app.database import db
 from app.documents import qr_svg
 from app.home.menus import role_links
-from app.home.rules import DEFAULT_ZONE, TO_DO, CoursePath, choose_enrolment, is_today, make_path
+from app.home.queries import get_path, list_own_quizzes, list_paths
+from app.home.rules import DEFAULT_ZONE, TO_DO, choose_enrolment, is_today
 from app.learning.links import put_addresses
-from app.learning.queries import get_own_course, list_own_courses
-from app.quizzes.queries.states import list_quiz_states
+from app.learning.queries import get_own_course
 from app.trainings.queries.own import OwnEnrolment, list_enrolments_of
 
 bp = Blueprint("home", __name__, template_folder="templates")
@@ -44,11 +42,8 @@ def show_home(actor: Actor, enrolment: OwnEnrolment, enrolments: list[OwnEnrolme
         for session in list_own_sessions(actor.user_id)
         if is_today(session.starts_at, now, session.time_zone)
     ]
-    quizzes = list_quiz_states(db.session(), [enrolment.enrolment_id], now=now)
-    paths = [
-        make_path(course, get_version(course.version_id), quizzes)
-        for course in list_own_courses(actor.user_id, enrolment.training_id)
-    ]
+    quizzes = list_own_quizzes([enrolment.enrolment_id], now=now)
+    paths = list_paths(actor.user_id, enrolment.training_id, quizzes)
     return render_template(
         "home/home.html",
         actor=actor,
@@ -67,8 +62,7 @@ def show_home(actor: Actor, enrolment: OwnEnrolment, enrolments: list[OwnEnrolme
 def show_course(training_id: int, slug: str) -> ResponseReturnValue:
     """Show a course: its modules with what is done, its quizzes, its files."""
     course = get_own_course(current_actor().user_id, training_id, slug)
-    quizzes = list_quiz_states(db.session(), [course.enrolment_id], now=utc_now(), course_id=course.course_id)
-    path: CoursePath = make_path(course, get_version(course.version_id), quizzes)
+    path = get_path(course, now=utc_now())
     return put_addresses(render_template("home/course.html", path=path, course=course), course)
 
 
@@ -94,7 +88,7 @@ def show_attendance() -> ResponseReturnValue:
 def show_results() -> ResponseReturnValue:
     """Show the quizzes of all one's trainings with the result that counts."""
     enrolments = list_enrolments_of(current_actor().user_id)
-    quizzes = list_quiz_states(db.session(), [one.enrolment_id for one in enrolments], now=utc_now())
+    quizzes = list_own_quizzes([one.enrolment_id for one in enrolments], now=utc_now())
     return render_template(
         "home/results.html",
         trainings=[

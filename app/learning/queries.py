@@ -87,9 +87,12 @@ def _own_courses(rows: Any) -> list[OwnCourse]:
                 row.opened_at, row.last_opened_at, row.place, row.end_reached_at, row.done_at
             )
     return [
-        OwnCourse(*tuple(row)[: len(OwnCourse.__slots__) - 1], progress=progress[course_id])
+        OwnCourse(
+            row.enrolment_id, row.training_id, row.training_title, row.time_zone, row.site_name, course_id,
+            row.slug, row.version_id, row.completed_at, progress[course_id],
+        )
         for course_id, row in firsts.items()
-    ]
+    ]  # fmt: skip
 
 
 def done_lessons(tx: Any, enrolment_id: int, course_id: int) -> dict[str, datetime | None]:

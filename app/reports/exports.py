@@ -17,14 +17,15 @@ from app.web.filters import clock, decimal
 
 def status_word(status: Status) -> str:
     """Give the word for a status, in the language of the page."""
-    return {
+    words: dict[Status, str] = {
         Status.EXCUSED: _("Vắng có lý do"),
         Status.ABSENT: _("Vắng"),
         Status.LEFT: _("Ra lớp sớm"),
         Status.LATE: _("Đến muộn"),
         Status.ONLINE: _("Trực tuyến"),
         Status.PRESENT: _("Có mặt"),
-    }[status]
+    }
+    return words[status]
 
 
 def results_csv(training: TrainingRow) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from app.accounts.queries.identity import find_actor_of_user
-from app.attendance import queries, services
+from app.attendance import services
 from app.attendance.errors import (
     DoorNotFoundError,
     NothingToUndoError,
@@ -17,6 +17,7 @@ from app.attendance.errors import (
     ReasonMissingError,
 )
 from app.attendance.models import Attendance, CheckIn, SiteContact
+from app.attendance.queries import doors as queries
 from app.attendance.rules import CheckInKind, Method, Mode, NewCheckIn, Status, WalkIn
 from app.database import db, transaction
 from app.trainings.models import Enrolment

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Unit, User
 from app.attendance.models import Attendance, CheckIn
-from app.attendance.queries import events_by_person
+from app.attendance.queries.log import events_by_person
 from app.attendance.rules import state_after
 from app.config import PROJECT_ROOT
 from app.database import db
