@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from app.content.boxes import tell_bad_boxes
 from app.content.cache import Cache, first_key, problem_from_data, problem_to_data, second_key
 from app.content.frame import compile_course_text, compile_module_text
 from app.content.front_matter import Document, read_document
@@ -75,6 +76,7 @@ def make(kind: Kind, document: Document, renderer: Renderer) -> dict[str, Any]:
     lines = document.body.lines
     if document.body.unclosed:
         renderer.problems.error("fence-unclosed", document.body.unclosed, 1)
+    tell_bad_boxes(lines, renderer.problems)
     questions: list[Found] = []
     made: dict[str, Any] = {}
     match kind:

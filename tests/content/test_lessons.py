@@ -119,3 +119,13 @@ def test_an_unclosed_fence_is_an_error_and_the_rest_is_still_read():
         (5, 1, "fence-unclosed"),
         (6, 5, "citation-unknown"),
     ]
+
+
+def test_boxes_are_checked():
+    body = "/// warnng\na\n///\n\n/// note | A\n/// details\nb\n///\n\n"
+    body += "## C? {.question #c}\n= d\n\n//// tip\ne\n"
+    assert told(with_lesson(body), LESSON_PATH) == [
+        (4, 5, "box-kind-unknown"),
+        (8, 1, "box-unclosed"),
+        (16, 1, "box-unclosed"),
+    ]

@@ -63,6 +63,8 @@ SENTENCES = {
     "quiz-too-many-questions": _l("Bài kiểm tra có hơn %(limit)s câu hỏi."),
     "answers-stray": _l("Danh sách này giống phần trả lời nhưng không thuộc câu tự kiểm tra nào."),
     "note-old-style": _l("Khung lưu ý viết kiểu cũ, sẽ không hiện thành khung."),
+    "box-kind-unknown": _l("Không có loại khung “%(kind)s”."),
+    "box-unclosed": _l("Khung mở ở đây mà không đóng."),
     "question-id-twice": _l("Mã câu hỏi “%(id)s” đã dùng ở %(first)s."),
     "draw-too-many": _l("Rút %(count)s câu nhưng chỉ có %(there)s câu."),
     "draw-too-many-of-tag": _l("Rút %(count)s câu nhãn “%(tag)s” nhưng chỉ có %(there)s câu."),
@@ -154,6 +156,10 @@ HINTS = {
     "quiz-too-many-questions": _l("Chia thành nhiều bài kiểm tra."),
     "answers-stray": _l("Nếu là câu tự kiểm tra thì thêm {.question} vào tiêu đề phía trên."),
     "note-old-style": _l("Viết /// note | Tiêu đề, nội dung, rồi một dòng ///."),
+    "box-kind-unknown": _l(
+        "Gần giống nhất: %(nearest)s. Thường dùng: note, tip, example, warning, keep, details."
+    ),
+    "box-unclosed": _l("Thêm một dòng /// ở cuối khung, trước câu tự kiểm tra."),
     "question-id-twice": _l("Đổi một trong hai mã; mã của câu đã phát hành thì giữ nguyên."),
     "draw-too-many": _l("Giảm số ở draw: hoặc viết thêm câu hỏi."),
     "draw-too-many-of-tag": _l("Giảm số ở draw: hoặc viết thêm câu hỏi; mỗi câu tính theo nhãn đầu tiên."),
