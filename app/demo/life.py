@@ -46,6 +46,7 @@ class Stage:
     """Where the morning plays. `starts_at`: the first session's start."""
 
     training_id: int
+    unit_id: int | None  # who holds the training
     course_id: int
     version: Version
     session_ids: tuple[int, ...]

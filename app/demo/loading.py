@@ -153,6 +153,7 @@ def _add_training(tx: Session, fates: Sequence[SiteFate], version_id: int, now: 
     tx.flush()
     return life.Stage(
         training_id=training.id,
+        unit_id=training.unit_id,
         course_id=version.course_id,
         version=version,
         session_ids=tuple(session.id for session in sessions),
@@ -184,7 +185,7 @@ def _add_staff(tx: Session, stage: life.Stage, now: datetime) -> None:
     secret = hash_password(plan.PASSWORD)
     for user_name, full_name, role in STAFF:
         user = _named_user(tx, user_name, full_name, secret, now)
-        scope = {"training_id": stage.training_id} if role is Role.ORGANIZER else {"everywhere": True}
+        scope = {"unit_id": stage.unit_id} if role is Role.ORGANIZER else {"everywhere": True}
         tx.add(RoleGrant(user_id=user.id, role=role.value, granted_at=now, **scope))
     names = [COORDINATORS[number % len(COORDINATORS)] for number in range(len(stage.places))]
     for number, (place, full_name) in enumerate(zip(stage.places, names, strict=True), 1):

@@ -33,6 +33,7 @@ def show_board(training_id: int) -> ResponseReturnValue:
     snapshot = services.fresh_board(chosen.id, training_id, now=now)
     return render_template(
         "reports/board.html",
+        training=training_in_scope(current_actor(), Action.SEE_BOARD, training_id),
         sessions=sessions,
         session=chosen,
         snapshot=snapshot,
