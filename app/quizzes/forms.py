@@ -24,7 +24,7 @@ MAX_ID = 2**31 - 1
 CLIENT_ID = re.compile(r"[0-9a-z-]{1,36}")
 QUESTION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 FIRST_TIME, LAST_TIME = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-LOCAL_TIME = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+LOCAL_TIME = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 ANSWER, SEEN = "answer-", "seen-"
 
 
@@ -111,8 +111,11 @@ def _seen(text: str) -> int:
 
 def plausible(_form: Form, field: DateTimeLocalField) -> None:
     """Refuse a time that no plan means and that some database could not keep."""
-    if not FIRST_TIME.year <= field.data.year < LAST_TIME.year:
+    if field.data is not None and not FIRST_TIME.year <= field.data.year < LAST_TIME.year:
         raise ValidationError(_("Năm phải từ 1970 đến 2199."))
+
+
+TIME = [Optional(), plausible]
 
 
 class OpeningForm(Form):
@@ -122,10 +125,8 @@ class OpeningForm(Form):
     quiz_key = HiddenField(validators=[InputRequired(), Length(max=200)])
     site_id = IntegerField(_l("Điểm cầu"), validators=[Optional(), NumberRange(1, MAX_ID)])
     act = HiddenField(validators=[AnyOf(["open", "close", "follow"])])
-    opens_at = DateTimeLocalField(_l("Mở lúc"), format=list(LOCAL_TIME), validators=[Optional(), plausible])
-    closes_at = DateTimeLocalField(
-        _l("Đóng lúc"), format=list(LOCAL_TIME), validators=[Optional(), plausible]
-    )
+    opens_at = DateTimeLocalField(_l("Mở lúc"), format=LOCAL_TIME, validators=TIME)
+    closes_at = DateTimeLocalField(_l("Đóng lúc"), format=LOCAL_TIME, validators=TIME)
 
     def times(self, zone: str) -> tuple[datetime | None, datetime | None]:
         """Give both times, aware; None where nothing was typed."""

@@ -48,12 +48,10 @@ from app.quizzes.services.grading import grade_again
 FORM_CLIENT = "form"
 _LOG = table_of(Answer)
 _INSERT_ONCE = {
-    "sqlite": sqlite_insert(_LOG).on_conflict_do_nothing().inline().execution_options(preserve_rowcount=True),
-    "postgresql": postgresql_insert(_LOG)
-    .on_conflict_do_nothing()
-    .inline()
-    .execution_options(preserve_rowcount=True),
+    "sqlite": sqlite_insert(_LOG).on_conflict_do_nothing().inline(),
+    "postgresql": postgresql_insert(_LOG).on_conflict_do_nothing().inline(),
 }
+_COUNT_ROWS = {"preserve_rowcount": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +203,7 @@ def _row(
 
 def _insert_once(tx: Session, values: dict[str, Any]) -> bool:
     statement = _INSERT_ONCE[tx.get_bind().dialect.name]
-    return bool(tx.execute(statement, values).rowcount)  # type: ignore[attr-defined]
+    return bool(tx.execute(statement, values, execution_options=_COUNT_ROWS).rowcount)  # type: ignore[attr-defined]
 
 
 def _said_before(tx: Session, new: NewAnswer, row: AnyRow, question: Question, order: Sequence[int]) -> Saved:
