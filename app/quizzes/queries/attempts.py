@@ -27,7 +27,7 @@ _ALL_SITES = table_of(QuizOpening).alias("opening_of_all")
 _OWN_SITE = table_of(QuizOpening).alias("opening_of_site")
 _HELD = table_of(Answer).alias("held")
 _RIVAL = table_of(Answer).alias("rival")
-COUNTING_STANDINGS = sorted(standing.value for standing in COUNTS)
+_COUNTING = frozenset(standing.value for standing in COUNTS)
 
 _HAS_OWN = _OWN_SITE.c.id.is_not(None)
 OPENED_AT = case((_HAS_OWN, _OWN_SITE.c.opened_at), else_=_ALL_SITES.c.opened_at).label("opened_at")
@@ -50,6 +50,11 @@ def join_openings(source: Any, training_id: Any, site_id: Any, course_id: Any, q
     return source.outerjoin(
         _ALL_SITES, and_(same_quiz(_ALL_SITES), _ALL_SITES.c.site_id.is_(None))
     ).outerjoin(_OWN_SITE, and_(same_quiz(_OWN_SITE), _OWN_SITE.c.site_id == site_id))
+
+
+def does_count(standing: Any) -> ColumnElement[bool]:
+    """Make the condition that an answer counts. No IN: it would be expanded at every execution."""
+    return or_(*(standing == value for value in sorted(_COUNTING)))
 
 
 ATTEMPTS_WITH_OPENING = join_openings(
@@ -112,7 +117,7 @@ _TO_GRADE = (
 _SAME_QUESTION = and_(_RIVAL.c.attempt_id == ATTEMPT.id, _RIVAL.c.question_id == bindparam("question_id"))
 _TOP_ANSWER = (
     select(_RIVAL.c.id)
-    .where(_SAME_QUESTION, _RIVAL.c.standing.in_(COUNTING_STANDINGS))
+    .where(_SAME_QUESTION, does_count(_RIVAL.c.standing))
     .order_by(_RIVAL.c.sequence.desc(), _RIVAL.c.client_id.desc())
     .limit(1)
     .correlate(table_of(Attempt))
@@ -214,7 +219,7 @@ def _key_of(new: NewAnswer) -> dict[str, Any]:
 
 def held_answers(answers: Sequence[AnyRow]) -> dict[str, AnyRow]:
     """Give the answer that holds for each question: the highest one that counts."""
-    return {row.question_id: row for row in answers if row.standing in COUNTING_STANDINGS}
+    return {row.question_id: row for row in answers if row.standing in _COUNTING}
 
 
 _NEWER = table_of(Result).alias("newer")

@@ -15,9 +15,9 @@ from app.quizzes.queries.attempts import (
     ANSWER,
     ATTEMPT,
     ATTEMPTS_WITH_OPENING,
-    COUNTING_STANDINGS,
     GRADING_COLUMNS,
     AnyRow,
+    does_count,
     end_of,
     find_attempt_to_grade,
     has_run_out,
@@ -37,7 +37,7 @@ _RESPONSES = (
     select(ANSWER.attempt_id, ANSWER.question_id, ANSWER.response)
     .where(
         ANSWER.attempt_id.in_(bindparam("attempt_ids", expanding=True)),
-        ANSWER.standing.in_(COUNTING_STANDINGS),
+        does_count(ANSWER.standing),
     )
     .order_by(ANSWER.attempt_id, ANSWER.sequence, ANSWER.client_id)
 )
