@@ -137,7 +137,8 @@ class TestSigningIn:
         visit.post(f"/s/{issue(cast)}")
         edited = {
             "title": "Lớp", "starts_on": "2026-11-22", "ends_on": "2026-11-23",
-            "closes_at": "2026-11-24T17:00", "grace_minutes": "15", "late_answer_minutes": "0", "time_zone": "Asia/Ho_Chi_Minh",
+            "closes_at": "2026-11-24T17:00", "grace_minutes": "15", "late_answer_minutes": "0",
+            "time_zone": "Asia/Ho_Chi_Minh",
         }  # fmt: skip
         visit.post(f"/manage/trainings/{cast.training.id}/edit", edited, as_=cast.organizer)
         held = db.session.scalars(select(UserSession).where(UserSession.slip_id.is_not(None))).one()
