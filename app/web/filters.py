@@ -81,6 +81,13 @@ def duration(seconds: int) -> str:
     return str(_("%(hours)s giờ %(minutes)s phút", hours=hours, minutes=minutes))
 
 
+def phone(number_: str | None) -> str:
+    """Write +84912345678 as people dial it: 0912 345 678. Others stay as they are."""
+    if not number_ or not number_.startswith("+84") or len(number_) != 12:
+        return number_ or ""
+    return f"0{number_[3:6]}{NBSP}{number_[6:9]}{NBSP}{number_[9:]}"
+
+
 def size(count: int) -> str:
     """Write a number of bytes: 1,2 MB."""
     for unit, factor in (("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)):
@@ -107,6 +114,7 @@ def init_app(app: Flask) -> None:
         iso_day,
         moment,
         duration,
+        phone,
         size,
         given_name,
     ):

@@ -154,7 +154,9 @@ def _matches(text: str) -> list[ColumnElement[bool]]:
     phone = clean_phone(text) if text else None
     if phone:
         return [User.phone == phone]
-    padded: ColumnElement[str] = literal(" ") + User.search_text
+    padded: ColumnElement[str] = (
+        literal(" ") + User.search_text + literal(" ") + func.coalesce(User.user_name, "")
+    )
     return [padded.contains(f" {word}", autoescape=True) for word in fold(text).split()[:MOST_WORDS]]
 
 
