@@ -62,9 +62,8 @@ _ONE_COURSE = _OWN_COURSES.where(_COURSE.slug == bindparam("slug"))
 
 def get_own_course(user_id: int, training_id: int, slug: str) -> OwnCourse:
     """Give a course of one's own training with one's progress. Raises CourseNotFoundError. One query."""
-    rows = db.session.execute(
-        _ONE_COURSE, {"user_id": user_id, "training_id": training_id, "slug": slug}
-    ).all()
+    asked = {"user_id": user_id, "training_id": training_id, "slug": slug}
+    rows = db.session.connection().execute(_ONE_COURSE, asked).all()  # rows only: no need of the ORM
     if not rows:
         raise CourseNotFoundError
     return _own_courses(rows)[0]

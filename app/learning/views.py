@@ -1,6 +1,5 @@
 """Reading: lessons with their self-checks, search, files to download."""
 
-from random import Random
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
@@ -14,9 +13,10 @@ from app.catalogue.queries import PlacedPart, Version, find_file, get_part, get_
 from app.clock import utc_now
 from app.errors import InvalidError
 from app.learning import queries, services
+from app.learning.bodies import body_of, kept_body, shown_blocks
 from app.learning.errors import FileNotFoundInCourseError, LessonNotFoundError, SelfCheckNotFoundError
 from app.learning.forms import ReadingForm
-from app.learning.links import course_url, lesson_url, put_addresses
+from app.learning.links import course_url, lesson_url
 from app.learning.rules import OwnCourse
 from app.web.downloads import file_response
 from app.web.errors import sentence_of
@@ -127,21 +127,18 @@ def render_lesson(
 ) -> ResponseReturnValue:
     """Render a lesson; `asked` is the self-check that was just answered."""
     lesson = get_part(placed.part_id)
-    blocks = [
-        {"check": shown_check(block["question"], course, asked)} if "question" in block else block
-        for block in lesson["blocks"]
-    ]
-    if asked is not None and asked not in {b["check"]["presented"]["id"] for b in blocks if "check" in b}:
-        raise SelfCheckNotFoundError
+    if asked is None:
+        body = kept_body(lesson, course, placed.key)
+    else:
+        body = body_of(lesson, answered_blocks(lesson, asked), course, placed.key)
     siblings = [key for key, part in version.lessons.items() if part.module_key == placed.module_key]
     before, after = version.neighbours(placed.key)
-    page = render_template(
+    return render_template(
         "learning/lesson.html",
         course=course,
         version=version,
         placed=placed,
-        lesson=lesson,
-        blocks=blocks,
+        body=body,
         module=module_of(version, placed),
         number=siblings.index(placed.key) + 1,
         total=len(siblings),
@@ -150,7 +147,6 @@ def render_lesson(
         before=before,
         after=after,
     )
-    return put_addresses(page, course)
 
 
 def module_of(version: Version, placed: PlacedPart) -> dict[str, Any]:
@@ -158,17 +154,27 @@ def module_of(version: Version, placed: PlacedPart) -> dict[str, Any]:
     return next(m for m in version.outline["modules"] if m["key"] == placed.module_key)
 
 
-def shown_check(data: dict[str, Any], course: OwnCourse, asked: str | None) -> dict[str, Any]:
-    """Present a self-check; reviewed when it is the one just answered. Its order is each person's own."""
-    question = questions.from_data(data)
-    drawn = Random(f"{course.enrolment_id}/{question.id}")  # noqa: S311  # an order, not a secret
-    order = questions.shuffled_order(question, drawn)
-    check: dict[str, Any] = {"presented": questions.present(question, order), "values": []}
-    if asked != question.id or "again" in request.form:
-        return check
+def answered_blocks(lesson: dict[str, Any], asked: str) -> list[dict[str, Any]]:
+    """Give the blocks of a lesson, the self-check that was asked for with its answer.
+
+    Raises SelfCheckNotFoundError.
+    """
+    blocks = shown_blocks(lesson)
+    check = next(
+        (b["check"] for b in blocks if "check" in b and b["check"]["presented"]["id"] == asked), None
+    )
+    if check is None:
+        raise SelfCheckNotFoundError
+    if "again" not in request.form:
+        check.update(answer_of(check["question"], check["order"]))
+    return blocks
+
+
+def answer_of(question: questions.Question, order: list[int]) -> dict[str, Any]:
+    """Review what was answered; an answer that cannot be read is said and stays in its field."""
     values = request.form.getlist(f"answer-{question.id}")
     try:
         response = questions.read_response(question, values, order)
     except InvalidError as error:
-        return check | {"values": values, "error": sentence_of(error)}
-    return check | {"values": values, "reviewed": questions.review(question, response, order)}
+        return {"values": values, "error": sentence_of(error)}
+    return {"values": values, "reviewed": questions.review(question, response, order)}

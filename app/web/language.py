@@ -78,8 +78,10 @@ def choose_language() -> str:
 
 def current_language() -> str:
     """Say which language is spoken now: "vi" or "en"."""
-    known = getattr(getattr(g, "_flask_babel", None), "babel_locale", None) if g else None
-    locale = known or get_locale()
+    try:
+        locale = g._flask_babel.babel_locale  # what get_locale() has found, without its detours
+    except (AttributeError, RuntimeError):
+        locale = get_locale()
     return str(locale.language) if locale else DEFAULT
 
 

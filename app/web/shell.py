@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import cast
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, render_template, request, url_for
+from markupsafe import Markup, escape
 
+from app.web.forms import csrf_token
 from app.web.language import current_language
 from app.web.viewer import Viewer, find_viewer
 
 MENU = "diemcau_menu"  # app.extensions: a function from an actor to his Menu; set by home
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
+TOKEN, HERE = "the-token-of-this-browser", "the-address-of-this-page"  # their places
 LEARNING = ("home.start", "home.show_course", "learning.", "quizzes.")
 
 
@@ -84,6 +87,12 @@ class Shell:
         return self.endpoint.startswith(LEARNING)
 
     @property
+    def footer(self) -> Markup:
+        """The foot of the page; made once for each language and theme, token and address put in last."""
+        kept = _footer(self.language, self.theme)
+        return Markup(kept.replace(TOKEN, csrf_token()).replace(HERE, escape(self.here)))  # noqa: S704  # ours
+
+    @property
     def here(self) -> str:
         """Where to come back to after changing language or theme."""
         return request.full_path.rstrip("?") if request.method == "GET" else request.path
@@ -92,6 +101,11 @@ class Shell:
 @lru_cache(maxsize=64)
 def _address(endpoint: str, _script_root: str) -> str:
     return url_for(endpoint)
+
+
+@lru_cache(maxsize=16)
+def _footer(_language: str, _theme: str | None) -> str:
+    return render_template("web/_foot.html", token=TOKEN, here=HERE)
 
 
 def init_app(app: Flask) -> None:

@@ -77,7 +77,8 @@ def token_hash(token: str) -> bytes:
 
 def find_actor(token: str, *, now: datetime) -> Actor | None:
     """Find who holds this token: signed in, not revoked, not expired. One query, roles included."""
-    rows = db.session.execute(_IDENTITY, {"token_hash": token_hash(token), "now": now}).all()
+    asked = {"token_hash": token_hash(token), "now": now}
+    rows = db.session.connection().execute(_IDENTITY, asked).all()  # rows only: no need of the ORM
     if not rows:
         return None
     row = rows[0]

@@ -63,6 +63,7 @@ SENTENCES = {
     "quiz-too-many-questions": _l("Bài kiểm tra có hơn %(limit)s câu hỏi."),
     "answers-stray": _l("Danh sách này giống phần trả lời nhưng không thuộc câu tự kiểm tra nào."),
     "note-old-style": _l("Khung lưu ý viết kiểu cũ, sẽ không hiện thành khung."),
+    "html-shown": _l("HTML không dùng được: “%(tag)s” sẽ hiện ra như chữ."),
     "box-kind-unknown": _l("Không có loại khung “%(kind)s”."),
     "box-unclosed": _l("Khung mở ở đây mà không đóng."),
     "question-id-twice": _l("Mã câu hỏi “%(id)s” đã dùng ở %(first)s."),
@@ -156,6 +157,7 @@ HINTS = {
     "quiz-too-many-questions": _l("Chia thành nhiều bài kiểm tra."),
     "answers-stray": _l("Nếu là câu tự kiểm tra thì thêm {.question} vào tiêu đề phía trên."),
     "note-old-style": _l("Viết /// note | Tiêu đề, nội dung, rồi một dòng ///."),
+    "html-shown": _l("Viết bằng Markdown, ví dụ **đậm**, *nghiêng*; nếu muốn hiện thẻ thì đặt trong `…`."),
     "box-kind-unknown": _l(
         "Gần giống nhất: %(nearest)s. Thường dùng: note, tip, example, warning, keep, details."
     ),
