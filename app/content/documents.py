@@ -9,6 +9,7 @@ from app.content.frame import compile_course_text, compile_module_text
 from app.content.front_matter import Document, read_document
 from app.content.layout import Kind, Place
 from app.content.lessons import compile_lesson
+from app.content.oddities import tell_oddities
 from app.content.quizzes import compile_quiz
 from app.content.reading import Found
 from app.content.rendering import Renderer
@@ -77,6 +78,7 @@ def make(kind: Kind, document: Document, renderer: Renderer) -> dict[str, Any]:
     if document.body.unclosed:
         renderer.problems.error("fence-unclosed", document.body.unclosed, 1)
     tell_bad_boxes(lines, renderer.problems)
+    tell_oddities(lines, renderer.problems)
     questions: list[Found] = []
     made: dict[str, Any] = {}
     match kind:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.errors import Level, Problem
-from app.vietnamese import fold
+from app.vietnamese import fold, nfc
 
 PREFIX = re.compile(r"^(\d{1,3})-")
 KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -43,11 +43,15 @@ class Place:
 
 @dataclass(slots=True)
 class Layout:
-    """The files of one course, each with its place, by path; and what is wrong with their names."""
+    """The files of one course, each with its place, by path; and what is wrong with their names.
+
+    `names` leads from a path in NFC to the path as it is: some systems decompose the names of files.
+    """
 
     slug: str
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     def of(self, *kinds: Kind, folder: str | None = None) -> list[Place]:
         """List the files of some kinds in their order, of one module's folder or of all."""
@@ -89,6 +93,7 @@ def lay_out(slug: str, paths: Iterable[str]) -> Layout:
             layout.problems.append(Problem(path, 0, 0, Level.WARNING, "file-unknown"))
         else:
             layout.places[path] = place
+            layout.names[nfc(path)] = path
     tell_twins(layout)
     return layout
 

@@ -18,8 +18,6 @@ KEYS = ("title", "minutes", "key")
 WORDS_A_MINUTE = 180
 MINUTES_A_QUESTION = 1
 SELF_CHECK = re.compile(r"\{[^{}]*\.question\b[^{}]*\}[ \t]*$")
-EMPTY_ALT = re.compile(r"!\[\s*\]\(")
-OLD_NOTE = re.compile(r"^(?:!!!|\?\?\?\+?)[ \t]+\w")
 HEADING_TAG = re.compile(r'<h[2-6][^>]*\bid="([^"]+)"[^>]*>.*?</h[2-6]>', re.DOTALL)
 LEAD = re.compile(r"\s*<p>(.*?)</p>\s*", re.DOTALL)
 
@@ -124,26 +122,13 @@ def add_section(sections: list[dict[str, str]], id_: str, title: str, html: str)
 
 
 def tell_odd_lines(lines: Sequence[Line], problems: Problems) -> None:
-    """Tell what a lesson should not hold: a title in the text, a picture without words, stray answers."""
+    """Tell a title in the text, and what looks like answers but belongs to no self-check."""
     self_check = False
     for line in lines:
-        text = line.text
-        if line.in_code or not text:
-            continue
         if level := heading_level(line):
-            self_check = bool(SELF_CHECK.search(text))
+            self_check = bool(SELF_CHECK.search(line.text))
             if level == 1:
                 problems.warn("heading-one", line.number, 1, fix=Fix(line.number, 1, 1, "#"))
-        elif "![" in text:
-            tell_wordless_pictures(line, problems)
-        elif OLD_NOTE.match(text):
-            problems.warn("note-old-style", line.number, 1)
         elif not self_check and item_kind(line) == "one":
             problems.warn("answers-stray", line.number, 1)
             self_check = True  # once for each list is enough
-
-
-def tell_wordless_pictures(line: Line, problems: Problems) -> None:
-    """Tell pictures that say nothing to who cannot see them."""
-    for match in EMPTY_ALT.finditer(line.text):
-        problems.warn("image-no-words", line.number, match.start() + 1)

@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from app.content.fields import Fields
 from app.content.front_matter import Document
-from app.content.lessons import tell_wordless_pictures
 from app.content.reading import Found, read_question
 from app.content.rendering import Renderer
 from app.content.yaml_tree import Scalar
@@ -75,14 +74,10 @@ def compile_quiz(document: Document, renderer: Renderer) -> QuizParts:
 
 
 def tell_odd_lines(lines: list[Line], problems: Problems) -> None:
-    """Tell headings that are above questions, and pictures without words."""
+    """Tell headings that are above questions."""
     for line in lines:
-        if line.in_code:
-            continue
         if heading_level(line) == 1:
             problems.error("quiz-heading-one", line.number, 1, fix=Fix(line.number, 1, 1, "#"))
-        elif "![" in line.text:
-            tell_wordless_pictures(line, problems)
 
 
 def read_attempts(fields: Fields) -> int | None:

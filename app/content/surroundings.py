@@ -16,6 +16,7 @@ from app.content.pictures import Picture
 from app.content.shared import Shared, Source
 from app.markup import Image
 from app.questions.problems import NOTHING_NEAR, nearest
+from app.vietnamese import nfc
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 KEY_WITH_ANCHOR = re.compile(r"([a-z0-9-]+(?:/[a-z0-9-]+)?)(?:#(\S+))?")
@@ -164,8 +165,9 @@ class Surroundings:
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
         if not wanted.startswith(f"{self.layout.slug}/"):
             return None, Answer(None, "link-outside", facts)
-        if wanted in self.layout.places:
-            return wanted, Answer(wanted)
+        found = self.layout.names.get(nfc(wanted))
+        if found is not None:
+            return found, Answer(found)
         return None, Answer(None, "link-missing", facts)
 
 

@@ -50,7 +50,7 @@ def parse_question(
     parts = find_parts(lines, KNOWN_FORMS[said] if said else None, in_lesson=in_lesson)
     type_ = said or infer_type(parts, attributes)
     body = None
-    if not has_strays(lines, parts, problems, type_is_said=said is not None, in_lesson=in_lesson):
+    if not has_strays(lines, parts, said, problems, in_lesson=in_lesson):
         body = read_body(type_, parts, attributes, problems, render)
     prose = Prose(title, render.inline(Piece(title, heading.number, heading.number)))
     question = Question(
@@ -175,17 +175,21 @@ def read_points(attributes: Attributes, problems: Problems) -> Fraction:
 
 
 def has_strays(
-    lines: list[Line], parts: Parts, problems: Problems, *, type_is_said: bool, in_lesson: bool
+    lines: list[Line], parts: Parts, said: str | None, problems: Problems, *, in_lesson: bool
 ) -> bool:
     """Tell whatever looks like answers but is none, and text where none may stand.
 
-    True when it makes reading the answers useless.
+    `said` is what `type=` says. True when it makes reading the answers useless.
     """
     chosen = parts.answers
     if chosen is None:
         return False
     for block in parts.blocks:
-        if block is not chosen and block.kind in STRONG and is_stray(block, chosen, type_is_said, in_lesson):
+        if (
+            block is not chosen
+            and block.kind in STRONG
+            and is_stray(block, chosen, said, in_lesson=in_lesson)
+        ):
             first, second = sorted((block, chosen), key=lambda each: each.start)
             tell_stray(lines, first, second, problems)
             return True
@@ -195,14 +199,14 @@ def has_strays(
     return False
 
 
-def is_stray(block: Answers, chosen: Answers, type_is_said: bool, in_lesson: bool) -> bool:
+def is_stray(block: Answers, chosen: Answers, said: str | None, *, in_lesson: bool) -> bool:
     """Say whether a second block of answers is a mistake, not part of the text.
 
     Where `type=` is said only answers of the same form are; task lists of a lesson never are.
     """
     if in_lesson and block.kind == "several" and block.start > chosen.start:
         return False
-    return block.kind == chosen.kind if type_is_said else True
+    return said is None or block.kind == chosen.kind
 
 
 def tell_stray(lines: list[Line], first: Answers, second: Answers, problems: Problems) -> None:

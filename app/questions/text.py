@@ -1,5 +1,6 @@
 """`text`: `= khiển trách | khiển trach`. Compared after NFC, case, spaces and the place of the tone."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,7 +8,14 @@ from html import escape
 
 from app.questions.model import Data, Prose, Question, Response, prose_data, same_text
 from app.questions.problems import nearest
-from app.questions.short import read_alternatives, shown_values, shuffled_order, source_order, typed
+from app.questions.short import (
+    Alternative,
+    read_alternatives,
+    shown_values,
+    shuffled_order,
+    source_order,
+    typed,
+)
 from app.questions.types import Source, written_item
 from app.vietnamese import fold
 
@@ -30,6 +38,7 @@ __all__ = [  # the protocol of types.QuestionType
 
 FORM = "short"
 ATTRIBUTES = frozenset({"diacritics"})
+NUMBER_WITH_UNIT = re.compile(r"([+-]?\d+(?:[.,]\d+)?) ([^\W\d_]{1,15}(?: [^\W\d_]{1,15})?)")
 DIACRITICS = ("strict", "ignore")
 
 
@@ -69,7 +78,18 @@ def parse(source: Source) -> ShortText | None:
     found = read_alternatives(source)
     if not found:
         return None
+    if attributes.get("type") is None:
+        tell_numbers_with_units(found, source)
     return ShortText(tuple(AcceptedText(one.text, one.feedback) for one in found), diacritics == "ignore")
+
+
+def tell_numbers_with_units(found: list[Alternative], source: Source) -> None:
+    """Advise to make a number of `30 ngày`, which would have to be typed with its unit."""
+    for one in found:
+        if match := NUMBER_WITH_UNIT.fullmatch(one.text):
+            number, unit = match.groups()
+            line, code = one.item.line, "answer-is-number-with-unit"
+            source.problems.advise(code, line, one.column, given=one.text, number=number, unit=unit)
 
 
 def write(body: ShortText) -> list[str]:

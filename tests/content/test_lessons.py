@@ -104,13 +104,14 @@ def test_headings_in_code_are_code():
 
 
 def test_odd_lines_are_told():
-    body = "# Tên bài\n\n![](images/a.png)\n\n!!! note\n    x\n\n- (x) a\n- ( ) b\n"
+    body = "# Tên bài\n\n![](images/a.png)\n\n!!! note\n    x\n\n- (x) a\n- ( ) b\n\n`<br>` a<br/>\n"
     files = with_lesson(body, **{f"{MODULE}/images/a.png": PNG})
     assert told(files, LESSON_PATH) == [
         (4, 1, "heading-one"),
         (6, 1, "image-no-words"),
         (8, 1, "note-old-style"),
         (11, 1, "answers-stray"),
+        (14, 9, "html-shown"),
     ]
 
 

@@ -136,6 +136,7 @@ def test_a_missing_id_comes_with_a_certain_fix():
         ("## Gì? {#a}\n= 1.234.567\n", [(2, 3, "number-invalid")]),
         ('## Gì? {#a unit="ngày"}\n= bốn\n', [(2, 3, "number-invalid")]),
         ("## Gì? {#a}\n= 45..40\n", [(2, 3, "range-reversed")]),
+        ("## Gì? {#a}\n= 30 ngày\n", [(2, 3, "answer-is-number-with-unit")]),
         ("## Gì? {#a}\n= a | | b\n", [(2, 7, "answer-empty")]),
         ("## Gì? {#a diacritics=none}\n= a\n", [(1, 12, "diacritics-unknown")]),
         ("## {#a}\n- (x) a\n- ( ) b\n", [(1, 4, "question-no-title")]),

@@ -31,6 +31,7 @@ WORDS = st.sampled_from(
     ["một", "hai", "ba", "bốn", "**năm**", "`- (x)`", "sáu | bảy", "khiển trách", "3,5 ngày"]
 )
 LONG = st.sampled_from(["", "\n  tiếp theo", "\n\n  đoạn hai", "\n  > Vì thế.", "\n  > Một.\n  >\n  > Hai."])
+WHY = st.sampled_from(["", "\n  > Vì thế.", "\n\n  > Một.\n  >\n  > Hai."])
 BELOW = st.sampled_from(["", "\n> Chung.\n", "\n> [@LKN:1] Luật nói.\n>\n> Hai.\n"])
 HEAD = st.sampled_from(
     ["", ' points="1/2"', ' tags="a, b" facts="KN-1"', " level=judge see=bai#muc", " points=2,5"]
@@ -61,7 +62,7 @@ def shorts(draw: st.DrawFn) -> str:
     answers = draw(st.lists(draw(st.sampled_from([texts, numbers])), min_size=1, max_size=3))
     head = draw(st.sampled_from(["", " type=text", " diacritics=ignore type=text"]))
     return (
-        f"## Câu? {{#cau{head}}}\n" + "".join(f"= {answer}{draw(LONG)}\n" for answer in answers) + draw(BELOW)
+        f"## Câu? {{#cau{head}}}\n" + "".join(f"= {answer}{draw(WHY)}\n" for answer in answers) + draw(BELOW)
     )
 
 
