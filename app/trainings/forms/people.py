@@ -11,8 +11,8 @@ from wtforms.validators import Length, Optional
 from app.accounts.rules import read_birth
 from app.trainings.forms.fields import FILL, choice_field, number_or_none, text_field, tidy
 from app.trainings.forms.plan import CheckboxesField
+from app.trainings.rules.people import Post
 from app.trainings.rules.roster import Decisions, Row
-from app.trainings.services.people import Post
 from app.vietnamese import clean_name, clean_phone
 from app.web.forms import Form
 

@@ -153,8 +153,8 @@ def site_data(site: SiteRow) -> dict[str, object]:
 class PeriodForm(Form):
     """From when to when, by the clocks of the training."""
 
-    starts_at = moment_field(_l("Bắt đầu"))
-    ends_at = moment_field(_l("Kết thúc"))
+    starts_at = moment_field(_l("Bắt đầu lúc"))
+    ends_at = moment_field(_l("Kết thúc lúc"))
 
     def to_period(self, time_zone: str) -> Period:
         """Give the times that were said."""
@@ -188,7 +188,7 @@ class SiteTimesForm(PeriodForm):
 class AgendaForm(Form):
     """A topic of a session."""
 
-    title = text_field(_l("Nội dung"), 200)
+    title = text_field(_l("Tên nội dung"), 200)
     starts_at = TimeField(_l("Từ"), [Optional()], format=["%H:%M", "%H:%M:%S"])
     ends_at = TimeField(_l("Đến"), [Optional()], format=["%H:%M", "%H:%M:%S"])
     speaker = text_field(_l("Người trình bày"), 120, required=False)

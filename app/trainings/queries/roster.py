@@ -73,8 +73,9 @@ def list_waiting_rosters(training_id: int) -> list[tuple[int, str, datetime, int
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def plan_of(tx: Session, roster: RosterRow) -> tuple[list[Planned], SiteLead]:
+def plan_of(roster: RosterRow) -> tuple[list[Planned], SiteLead]:
     """Say what importing a table would do now, row by row, and where its sites lead."""
+    tx = db.session()
     sites = tx.execute(
         select(Site.id, Site.name)
         .where(Site.training_id == roster.training_id)

@@ -1,7 +1,6 @@
 """Changing where somebody is in a training: unit and position, site, sessions, withdrawing."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
@@ -15,17 +14,10 @@ from app.trainings.errors import SessionNotFoundError, SiteNotFoundError, Withdr
 from app.trainings.models import Enrolment, Expected, Site, TrainingSession
 from app.trainings.rules.history import Deed
 from app.trainings.rules.names import search_text_of
+from app.trainings.rules.people import Post
 from app.trainings.services.locking import take_enrolment
 from app.trainings.services.slips import revoke_open_slip
 from app.vietnamese import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Unit and position of somebody on the days of a training."""
-
-    unit_name: str
-    position_title: str
 
 
 def edit_post(enrolment_id: int, post: Post, *, actor: Actor, now: datetime) -> None:

@@ -85,7 +85,7 @@ def decide_rows(roster_id: int, training_id: int, decisions: Decisions, *, actor
             text: choice for text, choice in {**roster.site_choices, **decisions.sites}.items() if choice
         }
         if decisions.rest in (NEW, SKIP):
-            planned, _ = plan_of(tx, roster_row(roster))
+            planned, _ = plan_of(roster_row(roster))
             doubts = {str(row.row.line): decisions.rest for row in planned if row.outcome is Outcome.DOUBT}
             roster.choices = _merged(roster.choices, doubts)
 
@@ -104,7 +104,7 @@ def import_roster(
             roster = _take_roster(tx, actor, training_id, roster_id)
             if roster.result is not None:
                 return roster.result
-            planned, lead = plan_of(tx, roster_row(roster))
+            planned, lead = plan_of(roster_row(roster))
             _refuse_undecided(planned, leave_out=leave_out)
             write_plan(tx, training_id, planned, lead, actor=actor, now=now)
             roster.result = count_outcomes(planned)

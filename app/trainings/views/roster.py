@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from app.accounts.guard import current_actor, requires
 from app.accounts.permissions import Action
 from app.clock import utc_now
-from app.database import db
 from app.errors import InvalidError, Problem
 from app.trainings.errors import RosterEmptyError
 from app.trainings.forms.fields import offer
@@ -143,7 +142,7 @@ def _show(training: TrainingRow, roster: RosterRow, refusal: str | None = None) 
         return render_template(
             "trainings/roster_done.html", training=training, result=roster.result, outcomes=OUTCOMES
         )
-    planned, lead = plan_of(db.session(), roster)
+    planned, lead = plan_of(roster)
     show = request.args.get("show", "")
     shown = [row for row in planned if show in ("", row.outcome.value)]
     number = page_number()

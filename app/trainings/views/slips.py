@@ -71,7 +71,7 @@ def enter_by_slip(code: str) -> ResponseReturnValue:
     if actor is None:
         return _refuse(SlipNotUsableError())
     remember_browser(token, actor)
-    flash(_("Bạn đã vào lớp %(title)s.", title=owner.training_title))
+    flash(_("Bạn đã đăng nhập vào lớp %(title)s.", title=owner.training_title))
     return redirect(url_for("home.start"))
 
 
