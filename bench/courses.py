@@ -4,11 +4,11 @@ from pathlib import Path
 from random import Random
 
 LESSONS_A_MODULE = 20
-WORDS = (
-    "ban thường vụ kiểm tra giám sát đoàn viên chi đoàn cơ sở khiếu nại tố cáo quyết định kỷ luật thời hạn "
-    "thẩm quyền xác minh kết luận hồ sơ người nộp đơn tiếp nhận phân loại trả lời văn bản điều khoản quy định "
-    "hướng dẫn cấp trên trực tiếp ngày làm việc biên bản đối thoại bảo vệ bí mật thông tin trách nhiệm"
-).split()
+WORDS = """
+ban thường vụ kiểm tra giám sát đoàn viên chi đoàn cơ sở khiếu nại tố cáo quyết định kỷ luật thời hạn
+thẩm quyền xác minh kết luận hồ sơ người nộp đơn tiếp nhận phân loại trả lời văn bản điều khoản quy định
+hướng dẫn cấp trên trực tiếp ngày làm việc biên bản đối thoại bảo vệ bí mật thông tin trách nhiệm
+""".split()  # noqa: SIM905  # words are read more easily than a list of strings
 SOURCES = """\
 LKN-2011:
   title: Luật Khiếu nại
@@ -51,10 +51,14 @@ def generate_lesson(rng: Random, module: int, at: int, count: int, words: int) -
     parts.insert(5, "\n".join(f"- **{sentence(rng, 2)}** {sentence(rng, 6)}" for _ in range(3)))
     rows = "\n".join(f"| {sentence(rng, 3)} | {rng.randint(5, 90)} ngày |" for _ in range(4))
     parts.insert(7, f"| Việc | Thời hạn |\n|---|---|\n{rows}")
-    parts.append(f"Xem tiếp [bài sau]({at % count + 1:02d}-bai-{at % count + 1}.md#muc-2) và [@LTC-2018:9].[^1]")
+    parts.append(
+        f"Xem tiếp [bài sau]({at % count + 1:02d}-bai-{at % count + 1}.md#muc-2) và [@LTC-2018:9].[^1]"
+    )
     parts.append(f"[^1]: {sentence(rng, 12)}")
     options = "\n".join(f"- ({'x' if n == 1 else ' '}) {sentence(rng, 4)} {n}" for n in range(4))
-    parts.append(f"### {sentence(rng, 9)} {{.question #tkt-{module}-{at}}}\n\n{options}\n\n> {sentence(rng, 10)}")
+    parts.append(
+        f"### {sentence(rng, 9)} {{.question #tkt-{module}-{at}}}\n\n{options}\n\n> {sentence(rng, 10)}"
+    )
     return "\n\n".join(parts) + "\n"
 
 

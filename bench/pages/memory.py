@@ -1,0 +1,25 @@
+"""Memory of everything that `make serve` leaves running, after work of every kind."""
+
+from bench.asking import getting, saving, signing_in
+from bench.load import Shots, fire
+from bench.machine import memory_bytes
+from bench.pages.stage import Stage
+from bench.report import Report
+
+MEGABYTE = 1_000_000
+
+
+def measure(stage: Stage, report: Report) -> None:
+    """Add up supervisor, master, workers and the idle job process."""
+    scene, ours = stage.scene, stage.ours
+    port = ours.port
+    cookies = [browser.cookie for browser in scene.readers]
+    work = [
+        Shots(port, getting(scene.lesson_path, port, cookies)),
+        Shots(port, saving(scene, port)),
+        Shots(port, getting(scene.board_path, port, [scene.organizer.cookie])),
+        Shots(port, signing_in(scene, port), expected=frozenset({302})),
+    ]
+    for shots in work:
+        fire([shots], stage.manner.seconds)
+    report.judge("memory_mb", memory_bytes(ours.all_pids()) / MEGABYTE, "<=", 250, digits=0)
