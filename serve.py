@@ -11,7 +11,6 @@ import importlib
 import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -20,8 +19,9 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
 
+from flask.cli import ScriptInfo
+
 ROOT = Path(__file__).resolve().parent
-FLASK = Path(sys.executable).parent / "flask"
 RESTART_PAUSE_SECONDS = 1
 LOOK_EVERY_SECONDS = 0.5
 CANNOT_START = {1, 3, 4}  # gunicorn's exit codes for what will not get better by trying again
@@ -31,28 +31,28 @@ FORK = multiprocessing.get_context("fork")
 def main() -> int:
     """Prepare the instance, then serve until a signal comes."""
     os.chdir(ROOT)
-    os.environ["FLASK_APP"] = "wsgi.py"
     production = os.environ.get("PRODUCTION") == "1"
     if not production:
         os.environ.setdefault("DEMO", "1")
     arguments = web_arguments()
+    load_application()
     run("db", "upgrade")
     if not production:
         run("demo", "load", "--if-empty")
     supervisor = Supervisor()
     signal.signal(signal.SIGINT, supervisor.end)
     signal.signal(signal.SIGTERM, supervisor.end)
-    load_application()
     supervisor.start(lambda: serve_web(arguments))
-    supervisor.start(work_on_jobs)
+    supervisor.start(lambda: command("jobs", "work"))
     return supervisor.watch()
 
 
 def run(*arguments: str) -> None:
-    """Run one preparing command of ours; its failure ends us with its own exit code."""
-    done = subprocess.run([FLASK, *arguments], check=False)
-    if done.returncode:
-        raise SystemExit(done.returncode)
+    """Run one preparing command in a child; its failure ends us with its own exit code."""
+    child = fork(lambda: command(*arguments))
+    child.join()
+    if child.exitcode:
+        raise SystemExit(child.exitcode)
 
 
 def web_arguments() -> list[str]:
@@ -80,10 +80,10 @@ def serve_web(arguments: list[str]) -> None:
     importlib.import_module("gunicorn.app.wsgiapp").run()
 
 
-def work_on_jobs() -> None:
-    """Be the job worker."""
-    wsgi = importlib.import_module("wsgi")
-    wsgi.app.cli.main(["jobs", "work"], prog_name="flask")
+def command(*arguments: str) -> None:
+    """Be a `flask` command."""
+    app = importlib.import_module("wsgi").app
+    app.cli.main(arguments, prog_name="flask", obj=ScriptInfo(create_app=lambda: app))
 
 
 @dataclass
