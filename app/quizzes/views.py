@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from app.accounts.guard import current_actor, requires
 from app.accounts.permissions import Action
 from app.clock import utc_now
-from app.database import db
 from app.quizzes.errors import ClockAheadError, ClosesBeforeOpeningError
 from app.quizzes.forms import MAX_ANSWER_BYTES, OpeningForm, read_form_answers, read_new_answer
 from app.quizzes.queries.openings import list_training_quizzes
@@ -52,9 +51,7 @@ def show_quiz(training_id: int, slug: str, quiz_key: str) -> ResponseReturnValue
     user_id, now = current_actor().user_id, utc_now()
 
     def find() -> QuizSheet:
-        return get_quiz_sheet(
-            db.session(), user_id=user_id, training_id=training_id, slug=slug, quiz_key=quiz_key, now=now
-        )
+        return get_quiz_sheet(user_id=user_id, training_id=training_id, slug=slug, quiz_key=quiz_key, now=now)
 
     sheet = find()
     if sheet.overdue_id is not None and grading.grade_if_overdue(sheet.overdue_id, user_id=user_id, now=now):
@@ -90,7 +87,7 @@ def try_quiz(slug: str, quiz_key: str) -> ResponseReturnValue:
 def show_attempt(attempt_id: int) -> ResponseReturnValue:
     """Show an attempt that is under way; one that has ended shows its result."""
     now = utc_now()
-    sheet = get_attempt_sheet(db.session(), attempt_id, user_id=current_actor().user_id)
+    sheet = get_attempt_sheet(attempt_id, user_id=current_actor().user_id)
     if sheet.has_ended(now):
         return redirect(url_for(".show_result", attempt_id=attempt_id))
     return render_attempt(sheet, now)
@@ -101,7 +98,7 @@ def show_attempt(attempt_id: int) -> ResponseReturnValue:
 def save_attempt(attempt_id: int) -> ResponseReturnValue:
     """Save what was changed on the page: the way without JavaScript, and the last step with it."""
     now, user_id = utc_now(), current_actor().user_id
-    sheet = get_attempt_sheet(db.session(), attempt_id, user_id=user_id)
+    sheet = get_attempt_sheet(attempt_id, user_id=user_id)
     given = read_form_answers(request.form, [question.id for question in sheet.questions])
     outcome = answers.save_form(attempt_id, given, user_id=user_id, now=now)
     if sheet.has_ended(now):
@@ -109,7 +106,7 @@ def save_attempt(attempt_id: int) -> ResponseReturnValue:
         flash(late if outcome.saved else _("Đã hết giờ. Bài làm của bạn đã được nộp."))
         return redirect(url_for(".show_result", attempt_id=attempt_id))
     if outcome.invalid:
-        sheet = get_attempt_sheet(db.session(), attempt_id, user_id=user_id)
+        sheet = get_attempt_sheet(attempt_id, user_id=user_id)
         sentences = {question_id: sentence_of(error) for question_id, error in outcome.invalid.items()}
         typed = {answer.question_id: answer.values for answer in given if answer.question_id in sentences}
         return render_attempt(sheet, now, sentences, typed), 422
@@ -124,7 +121,7 @@ def save_attempt(attempt_id: int) -> ResponseReturnValue:
 def review_attempt(attempt_id: int) -> ResponseReturnValue:
     """Show all answers before submitting, blanks first."""
     now = utc_now()
-    sheet = get_attempt_sheet(db.session(), attempt_id, user_id=current_actor().user_id)
+    sheet = get_attempt_sheet(attempt_id, user_id=current_actor().user_id)
     if sheet.has_ended(now):
         return redirect(url_for(".show_result", attempt_id=attempt_id))
     zone = sheet.attempt.time_zone or HOME_ZONE
@@ -144,9 +141,9 @@ def submit_attempt(attempt_id: int) -> ResponseReturnValue:
 def show_result(attempt_id: int) -> ResponseReturnValue:
     """Show the result, and as much of the key as may be seen. One that ran out is graded now."""
     user_id, now = current_actor().user_id, utc_now()
-    sheet = find_result_sheet(db.session(), attempt_id, user_id=user_id, now=now)
+    sheet = find_result_sheet(attempt_id, user_id=user_id, now=now)
     if sheet is None and grading.grade_if_overdue(attempt_id, user_id=user_id, now=now):
-        sheet = find_result_sheet(db.session(), attempt_id, user_id=user_id, now=now)
+        sheet = find_result_sheet(attempt_id, user_id=user_id, now=now)
     if sheet is None:
         return redirect(url_for(".show_attempt", attempt_id=attempt_id))
     return render_template(
@@ -162,11 +159,11 @@ def show_result(attempt_id: int) -> ResponseReturnValue:
 @requires(Action.LEARN)
 def show_receipts(attempt_id: int) -> ResponseReturnValue:
     """List every answer that arrived, with its times."""
-    attempt = get_own_attempt(db.session(), attempt_id, user_id=current_actor().user_id)
+    attempt = get_own_attempt(attempt_id, user_id=current_actor().user_id)
     return render_template(
         "quizzes/receipts.html",
         attempt=attempt,
-        receipts=list_receipts(db.session(), attempt),
+        receipts=list_receipts(attempt),
         zone=attempt.time_zone or HOME_ZONE,
     )
 
@@ -260,7 +257,7 @@ def render_openings(training_id: int, form: OpeningForm) -> str:
     """Render the organizer's page; `form` holds what was typed and what is wrong with it."""
     now = utc_now()
     training = training_in_scope(current_actor(), Action.OPEN_QUIZ, training_id)
-    quizzes = list_training_quizzes(db.session(), training_id, closes_at=training.closes_at, now=now)
+    quizzes = list_training_quizzes(training_id, closes_at=training.closes_at, now=now)
     return render_template("quizzes/openings.html", training=training, quizzes=quizzes, form=form)
 
 

@@ -44,7 +44,7 @@ def attempt_id(cast: Cast, course_id: int) -> int:
 def shown(cast: Cast, attempt_id: int, question_id: str) -> list[str]:
     """What the page of the attempt shows as answered."""
     db.session.rollback()
-    sheet = get_attempt_sheet(db.session(), attempt_id, user_id=cast.trainee.id)
+    sheet = get_attempt_sheet(attempt_id, user_id=cast.trainee.id)
     return list(next(question.values for question in sheet.questions if question.id == question_id))
 
 
@@ -217,8 +217,8 @@ def test_receipts_tell_every_answer_with_its_standing(cast: Cast, attempt_id: in
     save(cast, answer(attempt_id, "so-ngay", "2", at=NOW + minutes(1)))
     arrive(cast, attempt_id, -1, 2)
     db.session.rollback()
-    attempt = get_own_attempt(db.session(), attempt_id, user_id=cast.trainee.id)
-    told = [(r.standing, r.is_superseded, r.occurred_at) for r in list_receipts(db.session(), attempt)]
+    attempt = get_own_attempt(attempt_id, user_id=cast.trainee.id)
+    told = [(r.standing, r.is_superseded, r.occurred_at) for r in list_receipts(attempt)]
     assert told == [
         (Standing.HELD, False, DEADLINE - minutes(1)),
         (Standing.IN_TIME, False, NOW + minutes(1)),

@@ -158,7 +158,7 @@ def test_an_override_gives_a_person_more_time_and_attempts(cast: Cast, course_id
     assert attempt_of(begin(cast)).deadline_at == NOW + minutes(30)
     assert attempt_of(begin(cast, cast.other_trainee)).deadline_at == NOW + minutes(20)
     sheet = get_quiz_sheet(
-        db.session(), user_id=cast.trainee.id, training_id=cast.training.id, slug=SLUG, quiz_key=KEY, now=NOW
+        user_id=cast.trainee.id, training_id=cast.training.id, slug=SLUG, quiz_key=KEY, now=NOW
     )
     assert sheet.left == 2
 
@@ -286,7 +286,7 @@ def test_staff_attempts_count_nowhere(cast: Cast, course_id: int) -> None:
     attempt_id = try_quiz(SLUG, KEY, actor=actor_of(cast.instructor.id), now=NOW)
     assert try_quiz(SLUG, KEY, actor=actor_of(cast.instructor.id), now=NOW) == attempt_id
     submit_attempt(attempt_id, user_id=cast.instructor.id, now=NOW + minutes(1))
-    sheet = find_result_sheet(db.session(), attempt_id, user_id=cast.instructor.id, now=NOW)
+    sheet = find_result_sheet(attempt_id, user_id=cast.instructor.id, now=NOW)
     assert sheet is not None
     assert (sheet.shows_key, sheet.may_begin, sheet.size) == (True, False, 4)
     figures = count_results_by_site(
@@ -357,11 +357,11 @@ def test_what_a_page_asks_does_not_grow_with_the_questions(cast: Cast, count_que
         if count == 2:
             teach(cast.training, course_id)
         attempt_id = begin(cast)
-        sheet = get_attempt_sheet(db.session(), attempt_id, user_id=cast.trainee.id)
+        sheet = get_attempt_sheet(attempt_id, user_id=cast.trainee.id)
         assert len(sheet.questions) == count
         user_id = cast.trainee.id
         with count_queries() as counter:
-            get_attempt_sheet(db.session(), attempt_id, user_id=user_id)
+            get_attempt_sheet(attempt_id, user_id=user_id)
         totals.append(counter.total)
         submit_attempt(attempt_id, user_id=cast.trainee.id, now=NOW)
     assert totals == [2, 2]

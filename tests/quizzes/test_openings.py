@@ -43,7 +43,7 @@ def change(cast: Cast, visit: Visitor, act: str, *, status: int = 302, **more: A
 def quiz_of(cast: Cast, at: float = 1) -> TrainingQuiz:
     db.session.rollback()
     training_id = cast.training.id
-    (quiz,) = list_training_quizzes(db.session(), training_id, closes_at=None, now=NOW + minutes(at))
+    (quiz,) = list_training_quizzes(training_id, closes_at=None, now=NOW + minutes(at))
     return quiz
 
 

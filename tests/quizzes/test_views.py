@@ -119,7 +119,7 @@ def test_the_page_says_how_the_quiz_stands(
     open_at(cast.training, course_id, opened_at=opened_at, closes_at=closes_at)
     page = visit(quiz_url(cast), as_=cast.trainee).text
     assert said in page
-    assert ("Bắt đầu</button>" in page) == said.startswith("Đang mở")
+    assert ("Bắt đầu làm bài</button>" in page) == said.startswith("Đang mở")
     if "Đang mở" not in said:
         assert "đang đóng" in visit.post(quiz_url(cast), as_=cast.trainee, status=409).text
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.models import Course, VersionPart
 from app.catalogue.rules import PartKind
+from app.database import db
 from app.quizzes.models import Attempt, QuizOpening
 from app.quizzes.queries.attempts import AnyRow
 from app.quizzes.rules import Opening, OpeningState
@@ -54,9 +55,10 @@ class TrainingQuiz:
 
 
 def list_training_quizzes(
-    tx: Session, training_id: int, *, closes_at: datetime | None, now: datetime
+    training_id: int, *, closes_at: datetime | None, now: datetime
 ) -> list[TrainingQuiz]:
     """List the quizzes of a training in the order of its courses; `closes_at` is when the training ends."""
+    tx = db.session()
     quizzes = tx.execute(_quizzes(training_id)).all()
     sites = tx.execute(_sites(training_id)).all()
     openings = {

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries.versions import get_version
+from app.database import db
 from app.questions import review
 from app.quizzes.queries.attempts import (
     AnyRow,
@@ -99,12 +100,12 @@ class ResultSheet:
         return int((self.attempt.submitted_at - self.attempt.started_at).total_seconds())
 
 
-def find_result_sheet(tx: Session, attempt_id: int, *, user_id: int, now: datetime) -> ResultSheet | None:
+def find_result_sheet(attempt_id: int, *, user_id: int, now: datetime) -> ResultSheet | None:
     """Give the result of one's attempt; None while it has none. At most six queries when warm.
 
     Raises AttemptNotFoundError.
     """
-    attempt = get_own_attempt(tx, attempt_id, user_id=user_id)
+    attempt, tx = get_own_attempt(attempt_id, user_id=user_id), db.session()
     result = find_result(tx, attempt_id)
     if result is None:
         return None
@@ -199,10 +200,10 @@ class Receipt:
     is_blank: bool
 
 
-def list_receipts(tx: Session, attempt: AnyRow) -> list[Receipt]:
+def list_receipts(attempt: AnyRow) -> list[Receipt]:
     """List every answer that arrived for an attempt, the latest arrival first. One query when warm."""
     quiz, layout = get_quiz(attempt.part_id), layout_from(attempt.layout)
-    answers = list_answers(tx, attempt.id)
+    answers = list_answers(db.session(), attempt.id)
     holding = {(row.question_id, row.sequence, row.client_id) for row in held_answers(answers).values()}
     numbers = {question_id: number for number, question_id in enumerate(layout.questions, 1)}
     receipts = [

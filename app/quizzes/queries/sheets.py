@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
+from app.database import db
 from app.questions import present, shown_values
 from app.quizzes.errors import AttemptNotFoundError, QuizNotFoundError
 from app.quizzes.queries.attempts import (
@@ -51,10 +50,9 @@ class QuizSheet:
         return self.open_attempt is None and self.state is OpeningState.OPEN and self.left != 0
 
 
-def get_quiz_sheet(
-    tx: Session, *, user_id: int, training_id: int, slug: str, quiz_key: str, now: datetime
-) -> QuizSheet:
+def get_quiz_sheet(*, user_id: int, training_id: int, slug: str, quiz_key: str, now: datetime) -> QuizSheet:
     """Give a quiz of one's own training. Three queries when warm. Raises QuizNotFoundError."""
+    tx = db.session()
     place = find_quiz_for(tx, user_id=user_id, training_id=training_id, slug=slug, quiz_key=quiz_key)
     if place is None:
         raise QuizNotFoundError(quiz_key=quiz_key)
@@ -129,22 +127,22 @@ class AttemptSheet:
         return max((q.saved_at for q in self.questions if q.saved_at is not None), default=None)
 
 
-def get_own_attempt(tx: Session, attempt_id: int, *, user_id: int) -> AnyRow:
+def get_own_attempt(attempt_id: int, *, user_id: int) -> AnyRow:
     """Give an attempt of this person. One query. Raises AttemptNotFoundError."""
-    attempt = find_own_attempt(tx, attempt_id, user_id=user_id)
+    attempt = find_own_attempt(db.session(), attempt_id, user_id=user_id)
     if attempt is None:
         raise AttemptNotFoundError(attempt_id=attempt_id)
     return attempt
 
 
-def get_attempt_sheet(tx: Session, attempt_id: int, *, user_id: int) -> AttemptSheet:
+def get_attempt_sheet(attempt_id: int, *, user_id: int) -> AttemptSheet:
     """Give an attempt of this person with what he answered. Two queries when warm.
 
     Raises AttemptNotFoundError.
     """
-    attempt = get_own_attempt(tx, attempt_id, user_id=user_id)
+    attempt = get_own_attempt(attempt_id, user_id=user_id)
     quiz, layout = get_quiz(attempt.part_id), layout_from(attempt.layout)
-    held = held_answers(list_answers(tx, attempt_id))
+    held = held_answers(list_answers(db.session(), attempt_id))
     asked = []
     for number, question_id in enumerate(layout.questions, 1):
         question, order, answer = (
