@@ -4,6 +4,7 @@ import time
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from app.clock import utc_now
 from app.config import PROJECT_ROOT
@@ -21,6 +22,7 @@ def demo() -> None:
 @click.option("--trainees", default=3500, show_default=True, type=click.IntRange(1, 20_000))
 @click.option("--sites", default=9, show_default=True, type=click.IntRange(1, 60))
 @click.option("--if-empty", is_flag=True, help="Không làm gì, không báo lỗi, khi đã có dữ liệu.")
+@with_appcontext
 def load(trainees: int, sites: int, if_empty: bool) -> None:
     """Load the demo; refuses in production, and where somebody has worked."""
     if current_app.config["DIEMCAU"].production:
