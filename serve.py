@@ -83,7 +83,8 @@ def serve_web(arguments: list[str]) -> None:
 def command(*arguments: str) -> None:
     """Be a `flask` command."""
     app = importlib.import_module("wsgi").app
-    app.cli.main(arguments, prog_name="flask", obj=ScriptInfo(create_app=lambda: app))
+    with app.app_context():
+        app.cli.main(arguments, prog_name="flask", obj=ScriptInfo(create_app=lambda: app))
 
 
 @dataclass
