@@ -17,6 +17,7 @@ const ids = asked.map((box) => box.dataset.asked);
 const box = (id) => asked[ids.indexOf(id)];
 const fields = (id) => all(`[name="answer-${id}"]`, box(id));
 const seen = (id) => find(`[name="seen-${id}"]`, box(id));
+const points = all("[data-point]");
 let now = Math.max(0, ids.indexOf(location.hash.replace("#question-", "")));
 
 function values(id) {
@@ -100,6 +101,7 @@ function show(place, isMoved = true) {
   all("[data-to]").forEach((link, n) => {
     if (n === now) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
+    points[n]?.classList.toggle("now", n === now);
   });
   find("[data-where-text]").textContent = fill(words.place, now + 1, ids.length);
   const isLast = now === ids.length - 1;
@@ -117,6 +119,7 @@ function count() {
   all("[data-to]").forEach((link, n) => {
     const state = values(ids[n]).length ? "done" : "blank";
     link.className = state;
+    points[n]?.classList.toggle("done", state === "done");
     all("[data-when]", link).forEach((word) => { word.hidden = word.dataset.when !== state; });
   });
   find("[data-done-count]").textContent = done;
