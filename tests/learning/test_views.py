@@ -158,3 +158,10 @@ def test_a_lesson_that_left_the_course_is_gone_but_its_progress_is_kept(cast, vi
     visit(f"{here}/lessons/{SECOND}", as_=cast.trainee, status=404)
     assert progress(SECOND).done_at is not None
     assert "0 trong 1" in visit(here, as_=cast.trainee).text
+
+
+def test_a_citation_leads_to_its_entry_in_the_list_of_sources(cast, visit):
+    here = teach(cast)
+    page = visit(f"{here}/lessons/{FIRST}", as_=cast.trainee)
+    assert 'href="#src-LKN-2011"' in page.text
+    assert 'id="src-LKN-2011"' in page.text
