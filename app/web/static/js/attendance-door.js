@@ -55,6 +55,7 @@ async function sendAll() {
 function submitted(event) {
   const form = event.target;
   if (!form.matches("[data-door-taps], [data-door-undo]") || !event.submitter) return;
+  if (event.submitter.hasAttribute("formaction")) return; // leads to a page of its own
   event.preventDefault();
   const data = new FormData(form, event.submitter);
   data.set("client_ms", Date.now());

@@ -45,6 +45,11 @@ export function say(text) {
   setTimeout(() => toast.remove(), TOAST_MS);
 }
 
+// On a narrow screen the tab of this page may lie outside: bring it into view.
+for (const tab of document.querySelectorAll(".dc-tabs [aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - tab.parentElement.clientWidth / 4;
+}
+
 // A menu closes when one looks elsewhere.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.dc-menu[open]")) {
