@@ -205,7 +205,19 @@ class TestShowing:
         with pytest.raises(HoldsMoreThanYouError):
             issue(cast)
         assert "hãy đăng nhập bằng mật khẩu" in visit(f"/s/{code}").text
+        visit("/users", as_=cast.trainee)
         visit.post(f"/s/{code}", status=409)
+
+    def test_who_came_in_by_a_slip_gets_no_role_above_coordinator_later(self, cast, visit):
+        visit.post(f"/s/{issue(cast)}")
+        grant(cast.trainee, Role.COORDINATOR, site_id=cast.sites[0].id)
+        grant(cast.trainee, Role.ADMIN)
+        visit("/door")
+        visit("/users", status=403)
+        visit("/users", as_=cast.trainee)
+
+    def test_the_sign_in_page_leads_to_typing_a_code(self, cast, visit):
+        assert 'href="/s/"' in visit("/sign-in").text
 
     def test_a_walk_in_has_no_account_to_sign_in_to(self, cast, visit):
         walk_in = add(

@@ -93,10 +93,12 @@ def find_actor_of_user(user_id: int, *, now: datetime) -> Actor | None:
 
 
 def _actor(rows: Sequence[Row[*tuple[Any, ...]]], signed_in: SignedIn | None) -> Actor:
+    """Make the actor. A slip is a piece of paper: who came in with one is a coordinator at most."""
     row = rows[0]
+    by_slip = signed_in is not None and signed_in.method is SignInMethod.SLIP
     grants = tuple(
         Grant(Role(r.role), bool(r.everywhere), r.unit_path, r.course_id, r.training_id, r.site_id)
         for r in rows
-        if r.role is not None
+        if r.role is not None and (not by_slip or r.role == Role.COORDINATOR)
     )
     return Actor(row.user_id, row.full_name, grants, row.language, row.theme, bool(row.is_demo), signed_in)
