@@ -81,7 +81,9 @@ def _secret_key(settings: Settings, _now: datetime) -> Finding:
     if len(settings.secret_key) < MIN_SECRET_LENGTH:
         return Finding(subject, State.BAD, f"SECRET_KEY ngắn hơn {MIN_SECRET_LENGTH} ký tự.")
     return Finding(
-        subject, State.GOOD, "Đã đặt SECRET_KEY. Giữ một bản ở nơi khác: mất khóa thì phiếu đã in hết dùng."
+        subject,
+        State.GOOD,
+        "Đã đặt SECRET_KEY. Giữ một bản ở nơi khác: mất khóa thì không in lại được phiếu.",
     )
 
 
