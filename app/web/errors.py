@@ -6,12 +6,13 @@ A page must come out whoever asks and whatever is broken: when even the shell fa
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, abort, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DisconnectionError, OperationalError, TimeoutError  # noqa: A004  # SQLAlchemy's
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from sqlalchemy.exc import DataError, DisconnectionError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable, UnprocessableEntity
 
 from app.clock import utc_now
 from app.errors import DiemCauError
@@ -19,7 +20,7 @@ from app.web.sentences import hint_of_code, sentence_of_code
 from app.web.sentences.statuses import STALE, STALE_LOST, STATUSES, Words
 
 API = "/api/"
-DATABASE_AWAY = (OperationalError, DisconnectionError, TimeoutError)
+DATABASE_AWAY = (OperationalError, DisconnectionError, PoolTimeoutError)
 RETRY_AFTER_SECONDS = "30"
 KEPT_HEADERS = ("Allow", "Retry-After")
 MAX_RESENT_CHARACTERS = 200_000
@@ -42,9 +43,22 @@ class Failure:
 
 def init_app(app: Flask) -> None:
     """Answer every refusal and failure."""
+    app.before_request(refuse_odd_path)
     app.register_error_handler(DiemCauError, refuse)
     app.register_error_handler(CSRFError, refuse_stale)
+    app.register_error_handler(DataError, refuse_unstorable)
     app.register_error_handler(HTTPException, fail)
+
+
+def refuse_odd_path() -> None:
+    """Say that there is no such page where an address holds what no name can: PostgreSQL takes no NUL."""
+    if "\0" in request.path:
+        abort(404)
+
+
+def refuse_unstorable(_error: DataError) -> ResponseReturnValue:
+    """Answer what a form let through and the database cannot keep: too long, too large, NUL."""
+    return fail(UnprocessableEntity())
 
 
 def sentence_of(error: DiemCauError) -> str:

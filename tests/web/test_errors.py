@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask, abort
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import literal_column, select
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.guard import public
+from app.accounts.models import User
+from app.database import db
 from app.errors import ConflictError, NotFoundError
 from app.factory import create_app
 from app.web.sentences.statuses import STATUSES
@@ -38,6 +41,7 @@ def failing(instance_folder: Path) -> Iterator[Flask]:
         raise {
             "bug": RuntimeError("secret words of a bug"),
             "away": OperationalError("SELECT secret", {}, Exception("secret")),
+            "unstorable": DataError("INSERT secret", {}, Exception("secret")),
             "strange": StrangeError(),
             "not-found": NotFoundError(),
             "busy": TooManyRequests(retry_after=60),
@@ -60,7 +64,7 @@ def test_each_status_has_a_page_and_json(failing: Flask, status: int) -> None:
     assert set(data.get_json()) == {"error", "message"}
 
 
-@pytest.mark.parametrize(("how", "status"), [("bug", 500), ("away", 503), ("500", 500)])
+@pytest.mark.parametrize(("how", "status"), [("bug", 500), ("away", 503), ("500", 500), ("unstorable", 422)])
 def test_a_failure_tells_nothing_of_the_inside(failing: Flask, how: str, status: int) -> None:
     client = failing.test_client()
     for path in (f"/fail/{how}", f"/api/1/fail/{how}"):
@@ -69,6 +73,18 @@ def test_a_failure_tells_nothing_of_the_inside(failing: Flask, how: str, status:
         assert "secret" not in answer.text
         assert "Traceback" not in answer.text
     check_page(client.get(f"/fail/{how}").text, how)
+
+
+@pytest.mark.parametrize("path", ["/%00", "/api/1/%00", "/trainings/1/courses/a%00b", "/s/%00"])
+def test_an_address_with_a_nul_in_it_is_no_page(app: Flask, path: str) -> None:
+    assert app.test_client().get(path).status_code == 404
+
+
+def test_what_a_statement_was_given_stands_in_no_error(app: Flask) -> None:
+    statement = select(User.id).where(User.phone == "+84912345678", literal_column("no_such_column") == 1)
+    with pytest.raises(SQLAlchemyError) as raised:
+        db.session.execute(statement)
+    assert "912345678" not in str(raised.value)
 
 
 def test_an_absent_database_says_when_to_come_back(failing: Flask) -> None:

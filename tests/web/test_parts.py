@@ -97,6 +97,7 @@ def test_places_in_a_lesson_get_their_addresses() -> None:
         '<a href="lesson:mot/hai#muc-2">a</a> <a href="quiz:mot/quiz">b</a>'
         ' <img src="file:mot/files/a&amp;b.png">'
         ' <a href="https://vbpl.vn/lesson:x">c</a> <a href="lesson:gone">d</a> lesson: quiz:'
+        ' <code>x="lesson:mot"</code>'
     )
     found = resolve(
         html,
@@ -108,7 +109,7 @@ def test_places_in_a_lesson_get_their_addresses() -> None:
     assert '<a href="/q/mot/quiz">' in found
     assert '<img src="/f/mot/files/a&amp;b.png">' in found
     assert '<a href="https://vbpl.vn/lesson:x">' in found
-    assert '<a href="#">d</a> lesson: quiz:' in found
+    assert '<a href="#">d</a> lesson: quiz: <code>x="lesson:mot"</code>' in found
 
 
 @given(st.lists(st.sampled_from(["done", "now", "lost", ""]), max_size=30))
