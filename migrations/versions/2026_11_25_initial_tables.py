@@ -315,7 +315,7 @@ def upgrade() -> None:
     sa.Column('blob_hash', sa.String(length=64), nullable=False),
     sa.Column('media_type', sa.String(length=100), nullable=False),
     sa.Column('is_download', sa.Boolean(), nullable=False),
-    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['blob_hash'], ['blobs.hash'], name=op.f('fk_version_files_blob_hash_blobs')),
     sa.ForeignKeyConstraint(['version_id'], ['course_versions.id'], name=op.f('fk_version_files_version_id_course_versions')),
     sa.PrimaryKeyConstraint('version_id', 'path', name=op.f('pk_version_files'))
