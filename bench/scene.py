@@ -157,7 +157,7 @@ def _give_time(training_id: int, course_id: int) -> None:
 def _sign_in(app: Flask, user_id: int | None) -> Browser:
     """Make the cookie that this person's browser would hold; None: of a browser on the sign-in page."""
     now = utc_now()
-    with app.test_request_context():
+    with app.app_context(), app.test_request_context():  # each with a `g` of its own
         if user_id is not None:
             with transaction() as tx:
                 token = start_session(tx, user_id, SignInMethod.PASSWORD, "bench", now)

@@ -33,17 +33,17 @@ class PageReader(HTMLParser):
         if tag == "article":
             self.in_article = True
         elif tag == "link" and FETCHED_LINKS & set(values.get("rel", "").split()):
-            self.urls.append(values["href"])
-        elif tag == "script" and "src" in values:
-            self.urls.append(values["src"])
-        elif tag in {"img", "iframe", "use"} and not self.in_article:
-            target = values.get("src") or values.get("href", "")
-            if target and not target.startswith(("data:", "#")):
-                self.urls.append(target.partition("#")[0])
+            self._note(values["href"])
+        elif tag == "script" or (tag in {"img", "iframe", "use"} and not self.in_article):
+            self._note(values.get("src") or values.get("href", ""))
 
     def handle_endtag(self, tag: str) -> None:
         """Note the end of the lesson."""
         self.in_article = self.in_article and tag != "article"
+
+    def _note(self, target: str) -> None:
+        if target and not target.startswith(("data:", "#")):
+            self.urls.append(target.partition("#")[0])
 
 
 @dataclass
