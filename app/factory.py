@@ -12,17 +12,19 @@ from app import cli, database, web
 from app.accounts import guard
 from app.accounts.rules import SESSION_LIFETIME
 from app.accounts.views import bp as accounts_bp
+from app.attendance.services import derive_sessions
 from app.attendance.views import bp as attendance_bp
 from app.authoring.views import bp as authoring_bp
-from app.cli.jobs import HANDLERS
+from app.cli.jobs import HANDLERS, SWEEPS
 from app.config import PROJECT_ROOT, Settings, read_settings
 from app.home import menus
 from app.home.views import bp as home_bp
 from app.jobs.services import Handler, without_progress
 from app.learning.views import bp as learning_bp
-from app.quizzes.services.grading import GRADE_OVERDUE, grade_overdue_job
+from app.quizzes.services.grading import GRADE_OVERDUE, grade_all_overdue, grade_overdue_job
 from app.quizzes.views import bp as quizzes_bp
 from app.reports.views import bp as reports_bp
+from app.trainings.services.telling import TIMES_CHANGED
 from app.trainings.views import bp as trainings_bp
 
 BLUEPRINTS = (
@@ -37,8 +39,12 @@ BLUEPRINTS = (
 )
 JOBS: dict[str, Handler] = {
     GRADE_OVERDUE: without_progress(grade_overdue_job),
+    TIMES_CHANGED: without_progress(derive_sessions),
 }
 """Who does which kind of long work."""
+
+EVERY_MINUTE = (grade_all_overdue,)
+"""What the worker does every minute, given the time."""
 
 PUBLIC_PREFIXES = ("web.", "static")
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
@@ -80,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.add_url_rule("/readyz", READY, guard.public(ready))
     menus.init_app(app)
     app.extensions[HANDLERS] = JOBS
+    app.extensions[SWEEPS] = EVERY_MINUTE
     cli.init_app(app)
     refuse_unguarded_routes(app)
     if settings.proxy_hops:

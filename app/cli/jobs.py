@@ -3,7 +3,8 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from types import FrameType
 
 import click
@@ -17,7 +18,9 @@ from app.database import db
 from app.jobs.services import Handler, work_once
 
 HANDLERS = "diemcau_jobs"  # app.extensions: kind -> handler, named in the factory
+SWEEPS = "diemcau_sweeps"  # app.extensions: what is done every minute, named in the factory
 IDLE_SECONDS = 1.0
+SWEEP_EVERY = timedelta(minutes=1)
 
 
 @click.group("jobs")
@@ -36,8 +39,12 @@ def work(until_idle: bool) -> None:
         signal.signal(signal.SIGINT, _stopper(stopped))
     handlers: Mapping[str, Handler] = current_app.extensions[HANDLERS]
     mark = mark_serving(current_app.config["DIEMCAU"].instance_path)
+    sweep_at = utc_now()
     try:
         while not stopped.is_set():
+            if utc_now() >= sweep_at:
+                sweep_at = utc_now() + SWEEP_EVERY
+                _sweep(utc_now())
             if not _did_one(handlers):
                 if until_idle:
                     return
@@ -54,6 +61,17 @@ def _did_one(handlers: Mapping[str, Handler]) -> bool:
         return False
     finally:
         db.session.remove()
+
+
+def _sweep(now: datetime) -> None:
+    sweeps: Iterable[Callable[[datetime], object]] = current_app.extensions[SWEEPS]
+    for sweep in sweeps:
+        try:
+            sweep(now)
+        except OperationalError as error:  # the database is away: the next minute comes
+            click.echo(f"jobs: {error.orig}", err=True)
+        finally:
+            db.session.remove()
 
 
 def _stopper(stopped: threading.Event) -> Callable[[int, FrameType | None], None]:

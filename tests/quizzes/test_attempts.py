@@ -7,6 +7,7 @@ from fractions import Fraction
 from threading import Barrier
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -28,7 +29,13 @@ from app.quizzes.queries.sheets import get_attempt_sheet, get_quiz_sheet
 from app.quizzes.queries.states import count_results_by_site, list_quiz_states
 from app.quizzes.rules import QuizState, SubmittedBy
 from app.quizzes.services.attempts import start_attempt, try_quiz
-from app.quizzes.services.grading import grade_if_overdue, grade_overdue, grade_overdue_job, submit_attempt
+from app.quizzes.services.grading import (
+    grade_all_overdue,
+    grade_if_overdue,
+    grade_overdue,
+    grade_overdue_job,
+    submit_attempt,
+)
 from app.trainings.models import Enrolment, Training
 from tests.cast import Cast
 from tests.catalogue.samples import SLUG, course_files
@@ -259,6 +266,19 @@ def test_a_job_grades_what_ran_out_in_batches(cast: Cast, course_id: int, count_
     assert grade_overdue_job({"until": (NOW + minutes(20)).isoformat()}) == {"graded": 3}
     assert db.session.scalar(select(func.count()).select_from(Result)) == 5
     assert two <= 6
+
+
+def test_the_worker_grades_what_ran_out_every_minute(
+    app: Flask, cast: Cast, course_id: int, count_queries: Counting
+) -> None:
+    begin_all(cast, fill(cast, 3))
+    with count_queries() as counter:
+        assert grade_all_overdue(NOW) == 0
+    assert counter.total == 1
+    with time_machine.travel(NOW + minutes(21)):
+        done = app.test_cli_runner().invoke(args=["jobs", "work", "--until-idle"])
+    assert done.exit_code == 0, done.output
+    assert db.session.scalar(select(func.count()).select_from(Result)) == 3
 
 
 def test_grading_many_asks_no_more_often_than_grading_few(
