@@ -8,16 +8,29 @@ from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.attendance.errors import CheckInInvalidError
 from app.attendance.rules import MAX_NOTE, Batch, CheckInKind, Method, Mode, NewCheckIn, WalkIn
+from app.vietnamese import clean_name, nfc
 from app.web.forms import Form
 
-UUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+UUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z"
 MAX_BATCH = 500
+MAX_ID = 2**31 - 1  # what the columns hold
 E = TypeVar("E", bound=StrEnum)
 LAST_MS = 4_102_444_800_000  # the year 2100: what lies beyond is not a time
+
+
+def tidy(text: str | None) -> str:
+    """Compose letters, keep what can be printed (no NUL, no half of a surrogate pair), single spaces only."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text or "")
+    return " ".join(nfc(printable).split())
+
+
+def tidy_name(text: str | None) -> str:
+    """Bring a name into the form in which all names are kept."""
+    return clean_name(tidy(text))
 
 
 class StampedForm(Form):
@@ -63,20 +76,22 @@ class UndoForm(StampedForm):
     """Why the last event of somebody is taken back."""
 
     person = HiddenField(validators=[InputRequired(), Regexp(UUID)])
-    reason = StringField(_l("Lý do hoàn tác"), validators=[DataRequired(), Length(max=MAX_NOTE)])
+    reason = StringField(
+        _l("Lý do hoàn tác"), validators=[DataRequired(), Length(max=MAX_NOTE)], filters=[tidy]
+    )
 
 
 class WalkInForm(StampedForm):
     """Somebody who is on no list."""
 
-    full_name = StringField(_l("Họ và tên"), validators=[DataRequired(), Length(min=2, max=120)])
-    unit_name = StringField(_l("Đơn vị"), validators=[Length(max=200)])
+    full_name = StringField(
+        _l("Họ và tên"), validators=[DataRequired(), Length(min=2, max=120)], filters=[tidy_name]
+    )
+    unit_name = StringField(_l("Đơn vị"), validators=[Length(max=200)], filters=[tidy])
 
     def to_walk_in(self) -> WalkIn:
         """Make the provisional enrolment."""
-        return WalkIn(
-            self.uuid_for("person"), self.full_name.data.strip(), (self.unit_name.data or "").strip()
-        )
+        return WalkIn(self.uuid_for("person"), self.full_name.data, self.unit_name.data)
 
     def to_check_in(self, mode: Mode, received_at: datetime) -> NewCheckIn:
         """Make the arrival of the walk-in."""
@@ -95,7 +110,7 @@ class WalkInForm(StampedForm):
 class MatchForm(Form):
     """Who a walk-in is."""
 
-    enrolment_id = IntegerField(validators=[InputRequired()])
+    enrolment_id = IntegerField(validators=[InputRequired(), NumberRange(1, MAX_ID)])
 
 
 def read_batch(payload: object) -> Batch:
@@ -108,8 +123,8 @@ def read_batch(payload: object) -> Batch:
     walk_ins = _sequence(body.get("walk_ins", []), "walk_ins")
     sent_at = _time(body, "sent_ms", "")
     return Batch(
-        session_id=_whole(body, "session_id", ""),
-        site_id=_whole(body, "site_id", ""),
+        session_id=_whole(body, "session_id", "", most=MAX_ID),
+        site_id=_whole(body, "site_id", "", most=MAX_ID),
         events=tuple(_event(item, f"events[{n}]", sent_at) for n, item in enumerate(events)),
         walk_ins=tuple(_walk_in(item, f"walk_ins[{n}]") for n, item in enumerate(walk_ins)),
     )
@@ -140,7 +155,7 @@ def _walk_in(item: object, place: str) -> WalkIn:
     values = _mapping(item, place)
     return WalkIn(
         _uuid(values, "uuid", place),
-        _text(values, "full_name", place, limit=120, least=2),
+        tidy_name(_text(values, "full_name", place, limit=120, least=2)),
         _text(values, "unit_name", place, limit=200),
     )
 
@@ -157,18 +172,15 @@ def _sequence(value: object, place: str) -> list[Any]:
     return value
 
 
-def _whole(values: Mapping[str, Any], name: str, place: str) -> int:
+def _whole(values: Mapping[str, Any], name: str, place: str, *, most: int) -> int:
     value = values.get(name)
-    if type(value) is not int or not 0 < value < 2**63:
+    if type(value) is not int or not 0 < value <= most:
         raise CheckInInvalidError(place=f"{place}.{name}".lstrip("."))
     return value
 
 
 def _time(values: Mapping[str, Any], name: str, place: str) -> datetime:
-    value = _whole(values, name, place)
-    if value > LAST_MS:
-        raise CheckInInvalidError(place=f"{place}.{name}".lstrip("."))
-    return _from_ms(value)
+    return _from_ms(_whole(values, name, place, most=LAST_MS))
 
 
 def _uuid(values: Mapping[str, Any], name: str, place: str) -> str:
@@ -184,7 +196,7 @@ def _uuid(values: Mapping[str, Any], name: str, place: str) -> str:
 
 def _text(values: Mapping[str, Any], name: str, place: str, *, limit: int, least: int = 0) -> str:
     value = values.get(name, "")
-    text = value.replace("\x00", "").strip() if isinstance(value, str) else None
+    text = tidy(value) if isinstance(value, str) else None
     if text is None or not least <= len(text) <= limit:
         raise CheckInInvalidError(place=f"{place}.{name}")
     return text

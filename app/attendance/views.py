@@ -12,7 +12,7 @@ from app.accounts.guard import current_actor, requires
 from app.accounts.permissions import Action
 from app.attendance import services
 from app.attendance.errors import PersonNotFoundError
-from app.attendance.forms import MatchForm, TapForm, UndoForm, WalkInForm, read_batch
+from app.attendance.forms import MatchForm, TapForm, UndoForm, WalkInForm, read_batch, tidy
 from app.attendance.queries import doors as queries
 from app.attendance.queries.doors import PAGE_SIZE
 from app.attendance.rules import Door
@@ -149,7 +149,7 @@ def render_door(
 ) -> ResponseReturnValue:
     """Render a door with the list that the search asks for."""
     text = searched()
-    last = last or request.args.get("last", "")[:36]
+    last = last or tidy(request.args.get("last", "")[:36])
     number = page_number()
     listed = queries.list_at_door(door, text=text, page=number)
     body = render_template(

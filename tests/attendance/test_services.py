@@ -152,6 +152,12 @@ def test_the_door_finds_names_without_diacritics_and_badges_of_other_sites(cast)
     assert not by_code.rows[0].is_expected
 
 
+def test_a_badge_of_another_training_says_nothing_at_this_door(cast):
+    door = queries.get_door(cast.session.id, cast.sites[0].id, actor=actor_of(cast.coordinator))
+    other = db.session.scalars(select(Enrolment).where(Enrolment.user_id == cast.stranger.id)).one()
+    assert queries.list_at_door(door, text=other.code).total == 0
+
+
 def test_counts_tell_expected_arrived_and_others(cast):
     other = db.session.scalars(select(Enrolment).where(Enrolment.user_id == cast.other_trainee.id)).one()
     record(cast, new(cast.enrolment), new(other))

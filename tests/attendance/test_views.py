@@ -1,5 +1,6 @@
 """The door over HTTP: as a form, as our script, as a device's batch; and who is not let in."""
 
+import json
 import re
 import uuid
 
@@ -82,7 +83,7 @@ def test_a_walk_in_without_a_name_is_asked_again_and_keeps_what_was_typed(cast, 
     assert (person.full_name, kinds()) == ("Lò Văn Pẻng", ["arrive"])
 
 
-@pytest.mark.parametrize("tail", ["", "?q=binh", "?page=99999999999", "?q=%00%25_%27&last=x"])
+@pytest.mark.parametrize("tail", ["", "?q=binh", "?page=99999999999", "?q=%00%25_%27&last=x%00"])
 def test_whatever_is_searched_the_door_answers(cast, visit, tail):
     visit(door(cast) + tail, as_=cast.coordinator)
 
@@ -96,7 +97,10 @@ def test_a_door_of_another_site_is_not_found_and_a_trainee_may_not_try(cast, vis
     assert kinds() == []
 
 
-@pytest.mark.parametrize("change", [{"tap": "dance:x"}, {"tap": ""}, {"key": "no"}, {"client_ms": "x"}])
+@pytest.mark.parametrize(
+    "change",
+    [{"tap": "dance:x"}, {"tap": ""}, {"key": "no"}, {"key": f"{uuid.uuid4()}\n"}, {"client_ms": "x"}],
+)
 def test_a_broken_form_stores_nothing(cast, visit, change):
     visit.post(door(cast, "/check-ins"), {**tap(cast), **change}, as_=cast.coordinator, status=422)
     assert kinds() == []
@@ -113,8 +117,9 @@ def batch(cast, **event):
 
 def send(cast, visit, payload, status=200, as_=None):
     person = as_ or cast.coordinator
-    headers = {"X-CSRFToken": visit.csrf_token(person)}
-    answer = visit.browser(person).post("/api/1/check-ins", json=payload, headers=headers)
+    headers = {"X-CSRFToken": visit.csrf_token(person), "Content-Type": "application/json"}
+    body = json.dumps(payload)  # escapes what UTF-8 cannot say, as a hostile client would
+    answer = visit.browser(person).post("/api/1/check-ins", data=body, headers=headers)
     assert answer.status_code == status, answer.text
     return answer.json
 
@@ -139,6 +144,7 @@ def test_a_batch_says_what_was_stored_what_was_known_and_who_is_unknown(cast, vi
         ({"kind": "correct"}, "events[0].corrects"),
         ({"note": "x" * 301}, "events[0].note"),
         ({"note": {"a": 1}}, "events[0].note"),
+        ({"person": "\ud800"}, "events[0].person"),
     ],
 )
 def test_a_wrong_batch_names_the_place_and_stores_nothing(cast, visit, change, place):
@@ -151,6 +157,23 @@ def test_a_wrong_batch_names_the_place_and_stores_nothing(cast, visit, change, p
 @pytest.mark.parametrize("payload", [None, [], "x", 7, {}, {"events": {}}, {"session_id": -1}])
 def test_what_is_no_batch_at_all_is_refused_kindly(cast, visit, payload):
     send(cast, visit, payload, status=422)
+
+
+@pytest.mark.parametrize("place", ["session_id", "site_id"])
+def test_a_number_that_no_column_holds_is_refused(cast, visit, place):
+    for number in (2**31, 2**63, 2**70):
+        send(cast, visit, {**batch(cast), place: number}, status=422)
+    visit.post("/enrolments/1/match", {"enrolment_id": str(2**31)}, as_=cast.organizer, status=404)
+
+
+@pytest.mark.parametrize("typed", ["Lò Văn \ud83d\0", "한글" * 60, "\u0958" * 40, "丁" * 120])
+def test_a_walk_in_of_any_name_is_stored_by_every_database(cast, visit, typed):
+    key, person = str(uuid.uuid4()), str(uuid.uuid4())
+    payload = batch(cast, uuid=key, person=person, note="\ud800 ghi chú")
+    payload["walk_ins"] = [{"uuid": person, "full_name": typed, "unit_name": "Xã \udfff"}]
+    assert send(cast, visit, payload)["stored"] == [key]
+    stored = db.session.scalars(select(Enrolment).where(Enrolment.uuid == person)).one()
+    assert stored.full_name.isprintable()
 
 
 def test_a_batch_for_a_door_of_others_is_not_found(cast, visit):

@@ -128,7 +128,7 @@ def list_at_door(door: Door, *, text: str = "", page: int = 1) -> DoorPage:
     ranks: list[Any] = []
     folded = fold(text)
     if folded:
-        by_code = Enrolment.code == text.strip().upper()
+        by_code = and_(Enrolment.code == text.strip().upper(), _is_counted(door))
         belongs = or_(and_(belongs, *(_holds_word(word) for word in folded.split())), by_code)
         ranks = [case((by_code, 0), (Enrolment.search_text.like(f" {folded}%"), 1), else_=2)]
     rows = db.session.execute(
@@ -192,11 +192,17 @@ def _people_at(door: Door) -> Any:
     )  # fmt: skip
 
 
-def _belongs_to(door: Door) -> ColumnElement[bool]:
+def _is_counted(door: Door) -> ColumnElement[bool]:
     return and_(
         Enrolment.training_id == door.training_id,
         Enrolment.merged_into_id.is_(None),
         Enrolment.withdrawn_at.is_(None),
+    )
+
+
+def _belongs_to(door: Door) -> ColumnElement[bool]:
+    return and_(
+        _is_counted(door),
         or_(
             Expected.enrolment_id.is_not(None),
             and_(Attendance.site_id == door.site_id, Attendance.arrived_at.is_not(None)),
