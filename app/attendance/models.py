@@ -60,5 +60,5 @@ class SiteContact(Model):
 
     __tablename__ = "site_contacts"
 
-    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True)
     heard_at: Mapped[datetime] = mapped_column(UtcDateTime)

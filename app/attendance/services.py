@@ -1,8 +1,9 @@
 """What can be done at a door: record events, undo, match a walk-in. The log only grows; the state follows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from app.attendance.queries.log import (
     find_pair,
     find_people,
     get_session_times,
+    list_people_with_events,
     list_sessions_with_events,
 )
 from app.attendance.rules import (
@@ -36,12 +38,12 @@ from app.attendance.rules import (
     state_after,
 )
 from app.clock import by_our_clock
-from app.database import insert_for, table_of, transaction, upsert
+from app.database import db, insert_for, table_of, transaction, upsert
 from app.trainings.models import Enrolment
-from app.trainings.rules.names import search_text_of
+from app.trainings.rules.names import search_text_of, sort_key_of
 from app.trainings.rules.slips import new_badge_code
-from app.vietnamese import clean_name, name_sort_key
 
+CHUNK = 500  # people in one transaction: the door must not wait
 ATTENDANCE_KEY = ("session_id", "enrolment_id")
 
 
@@ -132,8 +134,8 @@ def _walk_in_row(walk_in: WalkIn, door: Door, code: str, now: datetime) -> dict[
         "code": code,
         "training_id": door.training_id,
         "site_id": door.site_id,
-        "full_name": clean_name(walk_in.full_name),
-        "sort_key": name_sort_key(walk_in.full_name),
+        "full_name": walk_in.full_name,
+        "sort_key": sort_key_of(walk_in.full_name),
         "search_text": search_text_of(walk_in.full_name, walk_in.unit_name, code),
         "unit_name": walk_in.unit_name,
         "position_title": "",
@@ -164,6 +166,15 @@ def derive_attendance(tx: Session, session_id: int, enrolment_ids: Collection[in
         insert = insert_for(tx)(table_of(Attendance))
         derived = {name: insert.excluded[name] for name in rows[0] if name not in ATTENDANCE_KEY}
         tx.execute(insert.on_conflict_do_update(index_elements=ATTENDANCE_KEY, set_=derived), rows)
+
+
+def derive_sessions(payload: Mapping[str, Any]) -> None:
+    """Derive whole sessions anew, as a job: their times changed, so others are late. Safe to repeat."""
+    for session_id in payload["session_ids"]:
+        people = list_people_with_events(db.session(), session_id)
+        for start in range(0, len(people), CHUNK):
+            with transaction() as tx:
+                derive_attendance(tx, session_id, people[start : start + CHUNK])
 
 
 def undo_arrival(

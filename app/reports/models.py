@@ -14,7 +14,7 @@ class BoardSnapshot(Model):
 
     __tablename__ = "board_snapshots"
 
-    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int]  # grows only when the figures changed: the ETag
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -360,7 +360,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('made_at', app.database.UtcDateTime(timezone=True), nullable=False),
     sa.Column('data', sa.JSON(), nullable=False),
-    sa.ForeignKeyConstraint(['session_id'], ['sessions.id'], name=op.f('fk_board_snapshots_session_id_sessions')),
+    sa.ForeignKeyConstraint(['session_id'], ['sessions.id'], name=op.f('fk_board_snapshots_session_id_sessions'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('session_id', name=op.f('pk_board_snapshots'))
     )
     op.create_table('enrolments',
@@ -460,7 +460,7 @@ def upgrade() -> None:
     op.create_table('site_contacts',
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('heard_at', app.database.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_site_contacts_site_id_sites')),
+    sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_site_contacts_site_id_sites'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('site_id', name=op.f('pk_site_contacts'))
     )
     op.create_table('attempts',

@@ -19,8 +19,14 @@ from app.attendance.errors import (
 from app.attendance.models import Attendance, CheckIn, SiteContact
 from app.attendance.queries import doors as queries
 from app.attendance.rules import CheckInKind, Method, Mode, NewCheckIn, Status, WalkIn
+from app.cli.jobs import HANDLERS
 from app.database import db, transaction
+from app.jobs.services import work_once
+from app.reports.models import BoardSnapshot
+from app.reports.services import fresh_board
 from app.trainings.models import Enrolment
+from app.trainings.rules.plan import Period, SessionPlan
+from app.trainings.services.sessions import delete_session, edit_session
 from tests.makers import NOW
 
 SENT = NOW + timedelta(minutes=60)
@@ -190,3 +196,18 @@ def test_any_order_and_batching_gives_the_same_state(cast, data):
             record(cast, event)
         seen.add(tuple(state(cast, cast.enrolment) or ()))
     assert len(seen) == 1
+
+
+def test_who_was_late_is_said_anew_when_the_session_begins_later(cast, app):
+    record(cast, new(cast.enrolment))  # half an hour after the start
+    assert state(cast, cast.enrolment).is_late
+    period = Period(NOW, NOW + timedelta(hours=3))
+    edit_session(cast.session.id, SessionPlan("Buổi 1", period), actor=actor_of(cast.organizer), now=NOW)
+    assert work_once(app.extensions[HANDLERS], clock=lambda: NOW)
+    assert not state(cast, cast.enrolment).is_late
+
+
+def test_a_session_whose_board_was_seen_can_be_deleted(cast):
+    fresh_board(cast.session.id, cast.training.id, now=NOW)
+    delete_session(cast.session.id, actor=actor_of(cast.organizer), now=NOW)
+    assert db.session.scalar(select(BoardSnapshot.number)) is None

@@ -24,14 +24,22 @@ class Person:
 
 
 def find_people(tx: Session, training_id: int, uuids: Collection[str]) -> dict[str, Person]:
-    """Find enrolments of a training by uuid, and hold them until the transaction ends. One query."""
+    """Find enrolments of a training by uuid. One query.
+
+    They, and those whose state they make, are held until the transaction ends, so that nobody else derives
+    the same state from a log without our events.
+    """
+    matched = aliased(Enrolment)
+    holders = select(matched.merged_into_id).where(matched.uuid.in_(uuids))
     rows = tx.execute(
         select(Enrolment.uuid, Enrolment.id, Enrolment.merged_into_id)
-        .where(Enrolment.training_id == training_id, Enrolment.uuid.in_(uuids))
+        .where(
+            Enrolment.training_id == training_id, or_(Enrolment.uuid.in_(uuids), Enrolment.id.in_(holders))
+        )
         .order_by(Enrolment.id)
         .with_for_update()
     )
-    return {row.uuid: Person(row.id, row.merged_into_id or row.id) for row in rows}
+    return {row.uuid: Person(row.id, row.merged_into_id or row.id) for row in rows if row.uuid in uuids}
 
 
 def find_pair(tx: Session, provisional_id: int, enrolment_id: int, *, actor: Actor) -> tuple[int, int] | None:
@@ -58,6 +66,20 @@ def find_pair(tx: Session, provisional_id: int, enrolment_id: int, *, actor: Act
 def list_sessions_with_events(tx: Session, enrolment_id: int) -> list[int]:
     """List the sessions in whose log somebody stands. One query."""
     return list(tx.scalars(select(CheckIn.session_id).where(CheckIn.enrolment_id == enrolment_id).distinct()))
+
+
+def list_people_with_events(tx: Session, session_id: int) -> list[int]:
+    """List whose state the log of a session makes: a matched walk-in's events make another's. One query."""
+    holder = func.coalesce(Enrolment.merged_into_id, Enrolment.id)
+    return list(
+        tx.scalars(
+            select(holder)
+            .join(CheckIn, CheckIn.enrolment_id == Enrolment.id)
+            .where(CheckIn.session_id == session_id)
+            .distinct()
+            .order_by(holder)
+        )
+    )
 
 
 def get_session_times(tx: Session, session_id: int) -> SessionTimes:

@@ -20,6 +20,7 @@ from app.trainings.services.locking import (
     take_session,
     take_training,
 )
+from app.trainings.services.telling import tell_times_changed
 
 
 def create_session(training_id: int, plan: SessionPlan, *, actor: Actor, now: datetime) -> int:
@@ -59,6 +60,7 @@ def edit_session(session_id: int, plan: SessionPlan, *, actor: Actor, now: datet
         session.starts_at, session.ends_at = plan.period.starts_at, plan.period.ends_at
         tx.flush()
         _put_in_order(tx, session.training_id)
+        tell_times_changed(tx, [session_id], now=now)
         note(tx, Deed.SESSION_EDITED, "sessions", session_id, actor=actor, now=now)
 
 
@@ -98,6 +100,7 @@ def set_site_times(
             period.check()
             check_inside(period, training.starts_on, training.ends_on, training.time_zone)
             upsert(tx, SessionSite, {"session_id": session_id, "site_id": site_id}, **asdict(period))
+        tell_times_changed(tx, [session_id], now=now)
         note(tx, Deed.SITE_TIMES_SET, "sessions", session_id, actor=actor, now=now, site_id=site_id)
 
 

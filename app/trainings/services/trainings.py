@@ -28,6 +28,7 @@ from app.trainings.models import (
 from app.trainings.rules.history import Deed
 from app.trainings.rules.plan import Period, TrainingPlan, check_dates_hold_sessions, coordinators_end_at
 from app.trainings.services.locking import delete_unless_used, take_training
+from app.trainings.services.telling import tell_times_changed
 
 
 def create_training(plan: TrainingPlan, *, actor: Actor, now: datetime) -> int:
@@ -55,10 +56,12 @@ def edit_training(training_id: int, plan: TrainingPlan, *, actor: Actor, now: da
         training = take_training(tx, actor, Action.EDIT_TRAINING, training_id)
         if plan.unit_id != training.unit_id:
             _check_unit(tx, plan.unit_id, actor.scope(Action.EDIT_TRAINING))
-        sessions = tx.scalars(select(TrainingSession).where(TrainingSession.training_id == training_id))
+        sessions = tx.scalars(select(TrainingSession).where(TrainingSession.training_id == training_id)).all()
         check_dates_hold_sessions(plan, [(s.title, Period(s.starts_at, s.ends_at)) for s in sessions])
         if plan.closes_at != training.closes_at:
             _move_closing(tx, training, plan.closes_at, now)
+        if plan.grace_minutes != training.grace_minutes:
+            tell_times_changed(tx, [session.id for session in sessions], now=now)
         for name, value in asdict(plan).items():
             setattr(training, name, value)
         note(tx, Deed.TRAINING_EDITED, "trainings", training_id, actor=actor, now=now)
