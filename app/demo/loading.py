@@ -40,6 +40,7 @@ SEED = 20261122
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 REFORM_ON = date(2025, 7, 1)
 KEPT_OPEN = timedelta(days=60)
+SESSION_LENGTH = timedelta(minutes=plan.SESSION_MINUTES)
 STAFF = (
     ("giangvien", "Trần Thị Minh Nguyệt", Role.INSTRUCTOR),
     ("bantochuc", "Phạm Hữu Lộc", Role.ORGANIZER),
@@ -113,14 +114,13 @@ def _add_units(tx: Session, fates: Sequence[SiteFate]) -> dict[str, Unit]:
 def _add_training(tx: Session, fates: Sequence[SiteFate], version_id: int, now: datetime) -> life.Stage:
     version = get_version(version_id)
     begins = plan.start_of_first(now)
-    length = timedelta(minutes=plan.SESSION_MINUTES)
-    starts = (begins, begins + length + plan.BREAK)
+    starts = (begins, begins + SESSION_LENGTH + plan.BREAK)
     training = Training(
         title=plan.TITLE,
         summary=plan.SUMMARY,
         unit_id=tx.scalar(select(Unit.id).where(Unit.kind == UnitKind.PROVINCE.value)),
         starts_on=starts[0].astimezone(ZONE).date(),
-        ends_on=(starts[1] + length).astimezone(ZONE).date(),
+        ends_on=(starts[1] + SESSION_LENGTH).astimezone(ZONE).date(),
         closes_at=now + KEPT_OPEN,
         grace_minutes=15,
         late_answer_minutes=10,
@@ -130,37 +130,50 @@ def _add_training(tx: Session, fates: Sequence[SiteFate], version_id: int, now: 
     tx.add(training)
     tx.flush()
     tx.add(TrainingCourse(training_id=training.id, course_id=version.course_id, position=1))
-    sites = [
-        Site(
-            training_id=training.id,
-            name=fate.name,
-            sort_key=site_sort_key(fate.name),
-            address=f"Hội trường xã {fate.name}",
-            phone=f"0263{3_800_000 + number}",
-        )
-        for number, fate in enumerate(fates)
-    ]
-    sessions = [
-        TrainingSession(
-            training_id=training.id, position=position, title=title, starts_at=start, ends_at=start + length
-        )
-        for position, (title, start) in enumerate(zip(("Buổi 1", "Buổi 2"), starts, strict=True), 1)
-    ]
-    tx.add_all([*sites, *sessions])
-    tx.flush()
-    for session, topics in zip(sessions, (plan.MORNING, plan.AFTERNOON), strict=True):
-        tx.add_all(_agenda(session, topics, version.course_id))
+    sites = [_site(training.id, fate.name, number) for number, fate in enumerate(fates)]
+    tx.add_all(sites)
     tx.flush()
     return life.Stage(
         training_id=training.id,
         unit_id=training.unit_id,
         course_id=version.course_id,
         version=version,
-        session_ids=tuple(session.id for session in sessions),
+        session_ids=_add_sessions(tx, training.id, starts, version.course_id),
         starts_at=begins,
         places=tuple(life.Place(site.id, fate) for site, fate in zip(sites, fates, strict=True)),
         grace_minutes=training.grace_minutes,
     )
+
+
+def _site(training_id: int, name: str, number: int) -> Site:
+    return Site(
+        training_id=training_id,
+        name=name,
+        sort_key=site_sort_key(name),
+        address=f"Hội trường xã {name}",
+        phone=f"0263{3_800_000 + number}",
+    )
+
+
+def _add_sessions(
+    tx: Session, training_id: int, starts: Sequence[datetime], course_id: int
+) -> tuple[int, ...]:
+    sessions = [
+        TrainingSession(
+            training_id=training_id,
+            position=position,
+            title=f"Buổi {position}",
+            starts_at=start,
+            ends_at=start + SESSION_LENGTH,
+        )
+        for position, start in enumerate(starts, 1)
+    ]
+    tx.add_all(sessions)
+    tx.flush()
+    for session, topics in zip(sessions, (plan.MORNING, plan.AFTERNOON), strict=True):
+        tx.add_all(_agenda(session, topics, course_id))
+    tx.flush()
+    return tuple(session.id for session in sessions)
 
 
 def _agenda(session: TrainingSession, topics: Sequence[Topic], course_id: int) -> list[AgendaItem]:
