@@ -24,6 +24,7 @@ from app.attendance.queries.log import (
     find_pair,
     find_people,
     get_session_times,
+    hold_people,
     list_people_with_events,
     list_sessions_with_events,
 )
@@ -173,8 +174,10 @@ def derive_sessions(payload: Mapping[str, Any]) -> None:
     for session_id in payload["session_ids"]:
         people = list_people_with_events(db.session(), session_id)
         for start in range(0, len(people), CHUNK):
+            chunk = people[start : start + CHUNK]
             with transaction() as tx:
-                derive_attendance(tx, session_id, people[start : start + CHUNK])
+                hold_people(tx, chunk)
+                derive_attendance(tx, session_id, chunk)
 
 
 def undo_arrival(
@@ -214,7 +217,7 @@ def match_walk_in(provisional_id: int, enrolment_id: int, *, actor: Actor, now: 
     """Say who a walk-in is: his events count for that enrolment from now on; none is rewritten.
 
     Raises PersonNotFoundError unless both are in one training that the actor may edit, the first is a
-    walk-in not yet matched, and the second is nobody's match himself.
+    walk-in not yet matched, and the second is none.
     """
     with transaction() as tx:
         people = find_pair(tx, provisional_id, enrolment_id, actor=actor)

@@ -1,7 +1,9 @@
 """Recording at a door: once, scoped, in any order, walk-ins and matches included."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -136,6 +138,45 @@ def test_a_walk_in_is_present_at_once_and_matched_later(cast):
     )  # fmt: skip
     record(cast, leaving)  # a device that does not know of the match yet
     assert state(cast, cast.enrolment).left_at == NOW + timedelta(minutes=5)
+
+
+def walk_in(cast, name="Lò Văn Pẻng"):
+    guest = WalkIn(str(uuid.uuid4()), name)
+    arrival = NewCheckIn(
+        str(uuid.uuid4()), guest.uuid, CheckInKind.ARRIVE, Mode.IN_PERSON, Method.WALK_IN, NOW, SENT
+    )
+    record(cast, arrival, walk_ins=[guest])
+    return db.session.scalars(select(Enrolment).where(Enrolment.uuid == guest.uuid)).one()
+
+
+def test_a_walk_in_is_no_match_for_another_whose_events_would_then_be_lost(cast):
+    first, second = walk_in(cast), walk_in(cast)
+    with pytest.raises(PersonNotFoundError):
+        services.match_walk_in(first.id, second.id, actor=actor_of(cast.organizer), now=NOW)
+
+
+def test_events_of_a_person_and_of_his_walk_in_at_one_moment_both_count(app, cast):
+    guest = walk_in(cast)
+    services.match_walk_in(guest.id, cast.enrolment.id, actor=actor_of(cast.organizer), now=NOW)
+    people = [guest.uuid, cast.enrolment.uuid]
+    actor, place, person = actor_of(cast.coordinator), (cast.session.id, cast.sites[0].id), cast.enrolment.id
+    ready = Barrier(2)
+
+    def send(number):
+        kind = (CheckInKind.EXCUSE, CheckInKind.LEAVE)[number]
+        at = NOW + timedelta(minutes=5)
+        event = NewCheckIn(
+            str(uuid.uuid4()), people[number], kind, Mode.IN_PERSON, Method.LIST, at, SENT
+        )  # fmt: skip
+        with app.app_context():
+            ready.wait()
+            services.record_check_ins(*place, [event], actor=actor, received_at=SENT)
+
+    db.session.rollback()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(send, range(2)))
+    derived = select(Attendance.is_excused, Attendance.left_at).where(Attendance.enrolment_id == person)
+    assert db.session.execute(derived).one() == (True, NOW + timedelta(minutes=5))
 
 
 def test_only_who_may_edit_the_training_matches_a_walk_in(cast):

@@ -56,6 +56,7 @@ def find_pair(tx: Session, provisional_id: int, enrolment_id: int, *, actor: Act
             person.id == enrolment_id,
             person.id != walk_in.id,
             person.merged_into_id.is_(None),
+            ~person.is_provisional,
             trainings_within(actor.scope(Action.EDIT_TRAINING)),
         )
         .with_for_update(of=[walk_in, person])
@@ -66,6 +67,12 @@ def find_pair(tx: Session, provisional_id: int, enrolment_id: int, *, actor: Act
 def list_sessions_with_events(tx: Session, enrolment_id: int) -> list[int]:
     """List the sessions in whose log somebody stands. One query."""
     return list(tx.scalars(select(CheckIn.session_id).where(CheckIn.enrolment_id == enrolment_id).distinct()))
+
+
+def hold_people(tx: Session, enrolment_ids: Collection[int]) -> None:
+    """Hold enrolments until the transaction ends: nobody else derives their state meanwhile. One query."""
+    held = select(Enrolment.id).where(Enrolment.id.in_(enrolment_ids)).order_by(Enrolment.id)
+    tx.execute(held.with_for_update())
 
 
 def list_people_with_events(tx: Session, session_id: int) -> list[int]:
