@@ -93,6 +93,8 @@ class Visitor:
         db.session.rollback()
         forget_request()
         response: TestResponse = method(path, **more)
+        odd = {name: value for name, value in response.headers if not value.isascii()}
+        assert not odd, f"{path}: no server sends such headers: {odd}"
         forget_request()
         db.session.rollback()
         return response
