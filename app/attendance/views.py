@@ -14,9 +14,11 @@ from app.attendance import services
 from app.attendance.errors import PersonNotFoundError
 from app.attendance.forms import MatchForm, TapForm, UndoForm, WalkInForm, read_batch, tidy
 from app.attendance.queries import doors as queries
+from app.attendance.queries import log
 from app.attendance.queries.doors import PAGE_SIZE
 from app.attendance.rules import Door
 from app.clock import utc_now
+from app.trainings.queries.scope import enrolment_in_scope, is_in_scope
 from app.web.forms import Form
 from app.web.paging import Page, page_number
 from app.web.searching import searched
@@ -115,6 +117,25 @@ def record_batch() -> ResponseReturnValue:
         "unknown": sorted(recorded.unknown),
         "server_now_ms": int(now.timestamp() * 1000),
     }
+
+
+@bp.get("/enrolments/<int:enrolment_id>/check-ins")
+@requires(Action.SEE_SITE)
+def show_person(enrolment_id: int) -> ResponseReturnValue:
+    """Show every event of one person; of a walk-in also who it may be."""
+    actor = current_actor()
+    enrolment = enrolment_in_scope(actor, Action.SEE_SITE, enrolment_id)
+    may_match = enrolment.is_provisional and enrolment.merged_into_id is None
+    may_match = may_match and is_in_scope(actor, Action.EDIT_TRAINING, enrolment.training_id)
+    text = searched() or enrolment.full_name
+    return render_template(
+        "attendance/person.html",
+        enrolment=enrolment,
+        entries=log.list_log(enrolment_id),
+        may_match=may_match,
+        text=text,
+        candidates=log.list_candidates(enrolment.training_id, text) if may_match else [],
+    )
 
 
 @bp.post("/enrolments/<int:enrolment_id>/match")

@@ -185,6 +185,10 @@ def test_the_organizer_matches_a_walk_in_with_the_roster(cast, visit):
     visit.post(door(cast, "/walk-ins"), data, as_=cast.coordinator)
     walk_in = db.session.scalars(select(Enrolment).where(Enrolment.is_provisional)).one()
     target = {"enrolment_id": cast.enrolment.id}
+    page = visit(f"/enrolments/{walk_in.id}/check-ins", as_=cast.organizer)
+    assert "Nguyễn Thị Bình" in page.text
+    assert "Ghép" not in visit(f"/enrolments/{walk_in.id}/check-ins", as_=cast.coordinator).text
+    visit(f"/enrolments/{walk_in.id}/check-ins", as_=cast.other_coordinator, status=404)
     visit.post(f"/enrolments/{walk_in.id}/match", target, as_=cast.other_organizer, status=404)
     visit.post(f"/enrolments/{walk_in.id}/match", target, as_=cast.organizer)
     assert db.session.scalar(select(Attendance.enrolment_id)) == cast.enrolment.id
@@ -208,3 +212,13 @@ def test_a_coordinator_with_two_sites_sees_both_doors(cast, visit):
     grant(cast.coordinator, Role.COORDINATOR, site_id=cast.sites[1].id)
     page = visit("/door", as_=cast.coordinator)
     assert len(set(re.findall(r"/sites/(\d+)/door", page.text))) == 2
+
+
+def test_the_log_of_a_person_keeps_what_was_undone_and_why(cast, visit):
+    visit.post(door(cast, "/check-ins"), tap(cast), as_=cast.coordinator)
+    data = {"key": str(uuid.uuid4()), "person": cast.enrolment.uuid, "reason": "Nhầm người"}
+    visit.post(door(cast, "/undo"), data, as_=cast.coordinator)
+    page = visit(f"/enrolments/{cast.enrolment.id}/check-ins", as_=cast.coordinator)
+    assert "đã hoàn tác" in page.text
+    assert "Nhầm người" in page.text
+    assert "Trần Quốc Bảo" in page.text

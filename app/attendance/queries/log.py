@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.accounts.models import User
 from app.accounts.permissions import Action, Actor
 from app.attendance.models import CheckIn
 from app.attendance.rules import CheckInKind, Event, Mode, SessionTimes
 from app.database import db
 from app.trainings.models import Enrolment, SessionSite, Site, Training, TrainingSession
 from app.trainings.queries.scope import trainings_within
+from app.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,30 +148,76 @@ def events_by_person(tx: Session, session_id: int, enrolment_ids: Collection[int
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One event of somebody, with who recorded it."""
+    """One event of somebody, with who recorded it. `is_undone`: a later event says it never happened."""
 
-    uuid: str
+    time_zone: str
     session_title: str
     site_name: str
+    recorded_by: str | None
     kind: CheckInKind
     mode: Mode
     occurred_at: datetime
     received_at: datetime
-    corrects: str | None
     note: str
+    is_undone: bool
 
 
 def list_log(enrolment_id: int) -> list[LogEntry]:
     """List every event of one person, the latest first. One query; the caller has checked the scope."""
+    correction = aliased(CheckIn)
     rows = db.session.execute(
         select(
-            CheckIn.uuid, TrainingSession.title, Site.name, CheckIn.kind, CheckIn.mode, CheckIn.occurred_at,
-            CheckIn.received_at, CheckIn.corrects, CheckIn.note,
+            Training.time_zone, TrainingSession.title, Site.name, User.full_name, CheckIn.kind, CheckIn.mode,
+            CheckIn.occurred_at, CheckIn.received_at, CheckIn.note,
+            select(correction.id).where(correction.corrects == CheckIn.uuid).exists().label("is_undone"),
         )
         .join(TrainingSession, TrainingSession.id == CheckIn.session_id)
+        .join(Training, Training.id == TrainingSession.training_id)
         .join(Site, Site.id == CheckIn.site_id)
         .join(Enrolment, Enrolment.id == CheckIn.enrolment_id)
+        .outerjoin(User, User.id == CheckIn.recorded_by)
         .where(or_(Enrolment.id == enrolment_id, Enrolment.merged_into_id == enrolment_id))
         .order_by(CheckIn.occurred_at.desc(), CheckIn.uuid)
     )  # fmt: skip
-    return [LogEntry(r.uuid, r.title, r.name, CheckInKind(r.kind), Mode(r.mode), *r[5:]) for r in rows]
+    return [
+        LogEntry(
+            row.time_zone, row.title, row.name, row.full_name, CheckInKind(row.kind), Mode(row.mode),
+            row.occurred_at, row.received_at, row.note, bool(row.is_undone),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody of the roster who may be the walk-in."""
+
+    enrolment_id: int
+    full_name: str
+    position_title: str
+    unit_name: str
+    site_name: str
+
+
+def list_candidates(training_id: int, text: str, *, limit: int = 10) -> list[Candidate]:
+    """List people of a training's roster whose name or unit holds the words of `text`. One query.
+
+    Without a word: nobody. The caller has checked the scope.
+    """
+    words = fold(text).split()
+    if not words:
+        return []
+    rows = db.session.execute(
+        select(Enrolment.id, Enrolment.full_name, Enrolment.position_title, Enrolment.unit_name, Site.name)
+        .join(Site, Site.id == Enrolment.site_id)
+        .where(
+            Enrolment.training_id == training_id,
+            Enrolment.is_provisional.is_(False),
+            Enrolment.merged_into_id.is_(None),
+            Enrolment.withdrawn_at.is_(None),
+            *(Enrolment.search_text.like(f"% {word}%") for word in words),
+        )
+        .order_by(Enrolment.sort_key, Enrolment.id)
+        .limit(limit)
+    )
+    return [Candidate(*row) for row in rows]
