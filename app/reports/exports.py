@@ -9,7 +9,7 @@ from app.database import db
 from app.documents import csv_bytes
 from app.quizzes.queries.best import best_results_of_training
 from app.reports.queries import people
-from app.reports.queries.board import list_training_sessions
+from app.reports.queries.board import count_lessons_done, list_training_sessions
 from app.trainings.models import Enrolment
 from app.trainings.queries.scope import TrainingRow
 from app.web.filters import clock, decimal
@@ -37,7 +37,7 @@ def _rows(training: TrainingRow) -> Iterator[list[str]]:
     sessions = list_training_sessions(training.id)
     quizzes = people.list_quizzes(training.id)
     cells = people.attendance_of_training(training.id)
-    lessons = people.count_lessons_done(training.id, Enrolment.training_id == training.id)
+    lessons = count_lessons_done(training.id, Enrolment.id)
     results = [
         best_results_of_training(db.session(), training.id, course_id=quiz.course_id, quiz_key=quiz.quiz_key)
         for quiz in quizzes

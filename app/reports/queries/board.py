@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app.accounts.permissions import Action, Actor
 from app.attendance.models import Attendance, SiteContact
@@ -131,7 +131,7 @@ def count_board(session_id: int, training_id: int, *, now: datetime) -> Board:
     attendance = _count_expected(session_id)
     others = _count_others(session_id)
     people = _count_people(training_id)
-    lessons = _count_lessons_done(training_id)
+    lessons = count_lessons_done(training_id, Enrolment.site_id)
     results = _count_results(training_id, quiz, now)
     sites = []
     for row in _list_sites(training_id):
@@ -228,10 +228,13 @@ def _count_people(training_id: int) -> Mapping[int, int]:
     )
 
 
-def _count_lessons_done(training_id: int) -> Mapping[int, int]:
-    """Count lessons done that the newest versions still have."""
-    return _by_site(
-        select(Enrolment.site_id, func.count())
+def count_lessons_done(training_id: int, by: Any, *whose: ColumnElement[bool]) -> Mapping[int, int]:
+    """Count lessons done that the newest versions still have, by site or by person. One query.
+
+    `by` is the column of `enrolments` to group by; `whose` narrows to some enrolments.
+    """
+    rows = db.session.execute(
+        select(by, func.count())
         .select_from(LessonProgress)
         .join(Enrolment, Enrolment.id == LessonProgress.enrolment_id)
         .join(Course, Course.id == LessonProgress.course_id)
@@ -243,9 +246,10 @@ def _count_lessons_done(training_id: int) -> Mapping[int, int]:
                 VersionPart.key == LessonProgress.lesson_key,
             ),
         )
-        .where(Enrolment.training_id == training_id, COUNTED, LessonProgress.done_at.is_not(None))
-        .group_by(Enrolment.site_id)
+        .where(Enrolment.training_id == training_id, COUNTED, LessonProgress.done_at.is_not(None), *whose)
+        .group_by(by)
     )
+    return {row[0]: row[1] for row in rows}
 
 
 def _count_lessons(training_id: int) -> int:

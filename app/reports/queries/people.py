@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.permissions import Action, Actor
@@ -14,9 +14,8 @@ from app.attendance.rules import Status
 from app.catalogue.models import Course, VersionPart
 from app.catalogue.rules import PartKind
 from app.database import db
-from app.learning.models import LessonProgress
 from app.quizzes.queries.best import BestResult, best_results_of_people
-from app.reports.queries.board import COUNTED, status_column
+from app.reports.queries.board import COUNTED, count_lessons_done, status_column
 from app.trainings.models import Enrolment, Expected, Site, Training, TrainingCourse, TrainingSession
 from app.trainings.queries.scope import sites_within
 from app.vietnamese import fold
@@ -99,7 +98,7 @@ def list_people(
         .offset(offset)
     ).all()
     ids = [row.id for row in rows]
-    lessons = count_lessons_done(place.training_id, Enrolment.id.in_(ids))
+    lessons = count_lessons_done(place.training_id, Enrolment.id, Enrolment.id.in_(ids))
     best = _best_of(ids, quiz)
     return Listed(
         tuple(
@@ -132,26 +131,6 @@ def _expected_people(session_id: int) -> Select[Any]:
         )
         .where(Expected.session_id == session_id, COUNTED)
     )  # fmt: skip
-
-
-def count_lessons_done(training_id: int, whose: ColumnElement[bool]) -> Mapping[int, int]:
-    """Count the lessons done by each enrolment that the newest versions still have. One query."""
-    rows = db.session.execute(
-        select(LessonProgress.enrolment_id, func.count())
-        .join(Enrolment, Enrolment.id == LessonProgress.enrolment_id)
-        .join(Course, Course.id == LessonProgress.course_id)
-        .join(
-            VersionPart,
-            and_(
-                VersionPart.version_id == Course.newest_version_id,
-                VersionPart.kind == PartKind.LESSON.value,
-                VersionPart.key == LessonProgress.lesson_key,
-            ),
-        )
-        .where(Enrolment.training_id == training_id, whose, LessonProgress.done_at.is_not(None))
-        .group_by(LessonProgress.enrolment_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
