@@ -20,8 +20,7 @@ LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.href)"
 WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 EMPTIED = """form => {
   form.noValidate = true;
-  for (const field of form.elements) if (field.type !== 'hidden' && 'value' in field && !field.matches('button'))
-    field.value = '';
+  for (const field of form.querySelectorAll('input:not([type=hidden]), select, textarea')) field.value = '';
 }"""
 
 
@@ -48,7 +47,7 @@ class Crawl:
                 continue
             self.known.add(url)
             self.person.go(url)
-            self.look(endpoint)
+            self.look(self._page_of(adapter, self.person.page.url) or endpoint)
             waiting.extend(self._links())
 
     def _links(self) -> list[str]:
@@ -91,5 +90,5 @@ class Crawl:
 
     def _take_picture(self, name: str) -> None:
         if folder := os.environ.get("SCREENSHOTS"):
-            file = f"{self.role}-{name.replace('/', '_').replace(' ', '-')}-{self.seen[name]}-{self.person.setting}.png"
+            file = f"{self.role}-{name}-{self.seen[name]}-{self.person.setting}.png".replace("/", "_")
             self.person.page.screenshot(path=f"{folder}/{file}", full_page=True)

@@ -1,7 +1,7 @@
 """The application as it is served for real, with a small demo, on the morning of today.
 
 Run by `live.py` in a process of its own: `python -m tests.journeys.server INSTANCE DESCRIPTOR`. The clock
-starts at 09:50 in Việt Nam of the real day: pages are the same at every hour, and cookies are not out of date.
+starts at 09:50 in Việt Nam of the real day: pages are the same at every hour, and cookies are of today.
 """
 
 import multiprocessing
@@ -25,7 +25,7 @@ def morning_of(now: datetime) -> datetime:
 
 def prepare() -> None:
     """Make the tables and load the demo."""
-    from flask_migrate import upgrade  # noqa: PLC0415  # the instance is named first
+    from flask_migrate import upgrade  # the instance is named first
 
     from app.clock import utc_now
     from app.demo.loading import load_demo
