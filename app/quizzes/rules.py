@@ -156,6 +156,15 @@ def standing_of(
     return Standing.ACCEPTED if received_at <= end + timedelta(minutes=late_minutes) else Standing.HELD
 
 
+def late_minutes_of(submitted_by: str | None, late_minutes: int | None) -> int:
+    """Say for how many minutes after its end late answers count by themselves.
+
+    None after somebody submitted himself: he sees the key from then on, and the clock of a phone proves
+    nothing. A staff attempt belongs to no training (`late_minutes` None).
+    """
+    return 0 if submitted_by == SubmittedBy.SELF else late_minutes or 0
+
+
 def is_clock_ahead(sequence: int, now: datetime) -> bool:
     """Say whether a sequence (ms of our time, by the client's estimate) lies too far in the future."""
     return sequence > int((now + CLOCK_AHEAD_LIMIT).timestamp() * 1000)

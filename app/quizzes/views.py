@@ -178,9 +178,9 @@ def save_answer(attempt_id: int, question_id: str) -> ResponseReturnValue:
     """
     if (request.content_length or 0) > MAX_ANSWER_BYTES:
         abort(413)
-    now = utc_now()
-    clock = {"server_now_ms": answers.milliseconds(now)}
     new = read_new_answer(attempt_id, question_id, request.get_data())
+    now = utc_now()  # after the last byte: who sends slowly has not answered yet
+    clock = {"server_now_ms": answers.milliseconds(now)}
     try:
         saved = answers.save_answer(new, user_id=current_actor().user_id, now=now)
     except ClockAheadError as error:  # the client stamps again, so it must know our time

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
@@ -41,7 +43,8 @@ def put(
     data = body if isinstance(body, str | bytes) else json.dumps(body)
     path = f"/api/1/attempts/{attempt_id}/answers/{question}"
     db.session.rollback()
-    more |= {"data": data, "headers": headers, "content_type": "application/json"}
+    sent = {} if "input_stream" in more else {"data": data}
+    more |= {**sent, "headers": headers, "content_type": "application/json"}
     reply = visit.browser(user).put(path, **more)
     db.session.rollback()
     return reply
@@ -90,7 +93,8 @@ def test_a_save_asks_three_times_and_no_more(
         reply = put(visit, trainee, attempt_id, {**GOOD, "sequence": NOW_MS + 1})
     assert reply.status_code == 200
     kinds = [statement.split()[0] for statement in counter.statements if "users.user_name" not in statement]
-    assert kinds == ["SELECT", "SELECT", "INSERT"]
+    looks = ["SELECT"] * (3 if db.engine.dialect.name == "postgresql" else 2)  # there it waits first
+    assert kinds == [*looks, "INSERT"]
 
 
 def test_a_clock_ahead_is_told_our_time(cast: Cast, attempt_id: int, visit: Visitor) -> None:
@@ -127,6 +131,27 @@ def test_a_number_that_is_none_is_refused_with_a_sentence(
     reply = put(visit, cast.trainee, attempt_id, {**GOOD, "response": ["bốn lăm"]})
     assert (reply.status_code, reply.get_json()["error"]) == (422, "number-response-invalid")
     assert "không phải là một số" in reply.get_json()["message"]
+
+
+class SlowBody(BytesIO):
+    """A request whose body arrives half an hour after its head."""
+
+    def __init__(self, content: bytes, traveller: Any) -> None:
+        super().__init__(content)
+        self.traveller = traveller
+
+    def readinto(self, buffer: Any) -> int:
+        self.traveller.move_to(NOW + minutes(30))
+        return super().readinto(buffer)
+
+
+def test_an_answer_counts_from_its_last_byte_on(cast: Cast, attempt_id: int, visit: Visitor) -> None:
+    content = json.dumps({**GOOD, "sent_at": "2026-11-22T01:30:00.000Z"}).encode()
+    visit.csrf_token(cast.trainee)
+    with time_machine.travel(NOW) as traveller:
+        body = {"input_stream": SlowBody(content, traveller), "content_length": len(content)}
+        reply = put(visit, cast.trainee, attempt_id, None, **body)
+    assert reply.get_json()["standing"] != "in-time"
 
 
 def test_a_late_answer_is_kept_and_told_to_be_late(cast: Cast, attempt_id: int, visit: Visitor) -> None:

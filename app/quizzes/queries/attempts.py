@@ -82,6 +82,7 @@ GRADING_COLUMNS = (
     ATTEMPT.layout,
     ATTEMPT.deadline_at,
     ATTEMPT.submitted_at,
+    ATTEMPT.submitted_by,
     ENROLMENT.training_id,
     ENROLMENT.site_id,
     TRAINING.late_answer_minutes,
@@ -100,7 +101,6 @@ _OWN_ATTEMPT = (
         ATTEMPT.number,
         ATTEMPT.is_test,
         ATTEMPT.started_at,
-        ATTEMPT.submitted_by,
         TRAINING.title.label("training_title"),
         TRAINING.time_zone,
         _COURSE.slug,
@@ -131,6 +131,7 @@ _FOR_SAVE = (
         ATTEMPT.layout,
         ATTEMPT.deadline_at,
         ATTEMPT.submitted_at,
+        ATTEMPT.submitted_by,
         TRAINING.late_answer_minutes,
         TRAINING.closes_at.label("training_closes_at"),
         CLOSES_AT,
@@ -143,8 +144,8 @@ _FOR_SAVE = (
     )
     .select_from(ATTEMPTS_WITH_OPENING.outerjoin(_HELD, _HELD.c.id == _TOP_ANSWER))
     .where(_IS_OWN)
-    .with_for_update(of=table_of(Attempt))
 )
+_HOLD = select(ATTEMPT.id).where(ATTEMPT.id == bindparam("attempt_id")).with_for_update()
 _ANSWERS = (
     select(
         ANSWER.question_id,
@@ -177,9 +178,12 @@ def find_attempt_to_grade(tx: Session, attempt_id: int, *, user_id: int) -> AnyR
 def find_attempt_for_save(tx: Session, attempt_id: int, *, question_id: str, user_id: int) -> AnyRow | None:
     """Find an attempt and the answer to one question that holds now, and hold its row. One query.
 
+    PostgreSQL takes a second one: what a statement waited for, only the next one sees.
     `answers` says how many ever arrived for the question; the columns of the answer are None without one.
     """
     values = {"attempt_id": attempt_id, "question_id": question_id, "user_id": user_id}
+    if tx.get_bind().dialect.name == "postgresql":
+        tx.execute(_HOLD, {"attempt_id": attempt_id})
     return tx.execute(_FOR_SAVE, values).first()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +27,7 @@ from app.quizzes.rules import (
     Quiz,
     Standing,
     Terms,
+    late_minutes_of,
     layout_from,
     may_see_key,
 )
@@ -54,7 +55,10 @@ class ReviewedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ResultSheet:
-    """The latest result of an attempt. `questions` is empty while the key may not be seen."""
+    """The latest result of an attempt. `questions` is empty while the key may not be seen.
+
+    `key_shown_from`: late answers may still count until then; None when that is over.
+    """
 
     attempt: AnyRow
     title: str
@@ -64,6 +68,7 @@ class ResultSheet:
     max_points: Fraction
     feedback: Feedback
     shows_key: bool
+    key_shown_from: datetime | None
     right: int | None  # so many questions right; None when points do not simply count questions
     questions: Sequence[ReviewedQuestion]
     attempts: int
@@ -111,7 +116,8 @@ def find_result_sheet(attempt_id: int, *, user_id: int, now: datetime) -> Result
         return None
     quiz = get_quiz(attempt.part_id)
     fractions = {question_id: Fraction(text) for question_id, text in result.fractions.items()}
-    shows_key = _may_see_key(tx, attempt, quiz, now)
+    shown_from = _key_shown_from(attempt)
+    shows_key = _may_see_key(tx, attempt, quiz, now, shown_from)
     attempts = (
         1
         if attempt.is_test
@@ -133,6 +139,7 @@ def find_result_sheet(attempt_id: int, *, user_id: int, now: datetime) -> Result
         max_points=Fraction(result.max_points),
         feedback=quiz.feedback,
         shows_key=shows_key,
+        key_shown_from=shown_from if shown_from > now else None,
         right=_count_right(quiz, fractions),
         questions=_reviewed(tx, attempt, quiz, fractions) if shows_key else [],
         attempts=attempts,
@@ -140,7 +147,7 @@ def find_result_sheet(attempt_id: int, *, user_id: int, now: datetime) -> Result
     )
 
 
-def _may_see_key(tx: Session, attempt: AnyRow, quiz: Quiz, now: datetime) -> bool:
+def _may_see_key(tx: Session, attempt: AnyRow, quiz: Quiz, now: datetime, shown_from: datetime) -> bool:
     if attempt.is_test:
         return True
     closed = quiz.feedback is Feedback.AFTER_CLOSE and is_closed_at_all_sites(
@@ -148,9 +155,16 @@ def _may_see_key(tx: Session, attempt: AnyRow, quiz: Quiz, now: datetime) -> boo
         training_id=attempt.training_id,
         course_id=attempt.course_id,
         quiz_key=attempt.quiz_key,
-        now=now,
+        now=now - timedelta(minutes=attempt.late_answer_minutes),
     )
-    return may_see_key(quiz.feedback, submitted=attempt.submitted_at is not None, closed_everywhere=closed)
+    return may_see_key(quiz.feedback, submitted=shown_from <= now, closed_everywhere=closed)
+
+
+def _key_shown_from(attempt: AnyRow) -> datetime:
+    """Say from when on no answer of a submitted attempt can count any more."""
+    submitted_at: datetime = attempt.submitted_at
+    late_minutes = late_minutes_of(attempt.submitted_by, attempt.late_answer_minutes)
+    return submitted_at + timedelta(minutes=late_minutes)
 
 
 def _count_right(quiz: Quiz, fractions: Mapping[str, Fraction]) -> int | None:

@@ -40,6 +40,7 @@ from app.quizzes.rules import (
     ResultReason,
     Standing,
     is_clock_ahead,
+    late_minutes_of,
     layout_from,
     standing_of,
 )
@@ -149,6 +150,8 @@ def save_form(attempt_id: int, answers: Sequence[FormAnswer], *, user_id: int, n
                 continue
             lines = log[answer.question_id]
             if _is_change(response, answer.seen, lines):
+                if len(lines) >= MAX_ANSWERS_PER_QUESTION:
+                    raise TooManyAnswersError(question_id=answer.question_id)
                 sequence = max([milliseconds(now), *(line.sequence + 1 for line in lines)])
                 rows.append(_row(_stamped(attempt_id, answer, sequence, now), response, now, now, standing))
         if rows:
@@ -176,7 +179,7 @@ def _standing(row: AnyRow, occurred_at: datetime, now: datetime) -> Standing:
         occurred_at=occurred_at,
         received_at=now,
         end=end_of(row),
-        late_minutes=row.late_answer_minutes or 0,
+        late_minutes=late_minutes_of(row.submitted_by, row.late_answer_minutes),
     )
 
 
