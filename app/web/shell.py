@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import cast
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, current_app, render_template, request, url_for
 from markupsafe import Markup, escape
@@ -16,6 +17,7 @@ MENU = "diemcau_menu"  # app.extensions: a function from an actor to his Menu; s
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
 TOKEN, HERE = "the-token-of-this-browser", "the-address-of-this-page"  # their places
+KEPT_IN_ADDRESSES = "/?&=+:;,@!$'()*~%"
 LEARNING = ("home.start", "home.show_course", "learning.", "quizzes.")
 
 
@@ -94,8 +96,11 @@ class Shell:
 
     @property
     def here(self) -> str:
-        """Where to come back to after changing language or theme."""
-        return request.full_path.rstrip("?") if request.method == "GET" else request.path
+        """Where to come back to after changing language or theme: not to what can only be posted."""
+        if request.method in {"GET", "HEAD"}:
+            return quote(request.full_path.rstrip("?"), safe=KEPT_IN_ADDRESSES)
+        came_from = urlsplit(request.referrer or "")
+        return came_from.path if came_from.netloc == request.host and came_from.path else "/"
 
 
 @lru_cache(maxsize=64)

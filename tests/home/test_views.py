@@ -104,3 +104,18 @@ def test_the_pages_do_not_ask_more_when_there_is_more(cast, visit, count_queries
         with count_queries() as counter:
             browser.get(path)
         assert counter.total <= 7, (path, counter.statements)
+
+
+def test_the_language_form_of_a_page_that_was_posted_leads_back_to_where_one_came_from(cast, visit):
+    course = f"/trainings/{cast.training.id}/courses/{SLUG}"
+    teach(cast)
+    answer = visit.post(
+        f"{course}/self-checks/mo-dau/bai-mot",
+        {"question": "none"},
+        as_=cast.trainee,
+        status=404,
+        headers={"Referer": f"http://localhost{course}/lessons/mo-dau/bai-mot"},
+    )
+    assert f'name="next" value="{course}/lessons/mo-dau/bai-mot"' in answer.text
+    odd = visit("/help?q=%00%22", as_=cast.trainee)
+    assert 'name="next" value="/help?q=%00%22"' in odd.text
