@@ -76,4 +76,6 @@ def answer(person: Person, question: Locator) -> None:
         box = question.get_by_role("textbox")
         box.fill("30")
         box.blur()
-    expect(question.locator("[data-receipt]")).to_contain_text(person.say("Máy chủ đã lưu {0}").replace("{0}", ""))
+    expect(question.locator("[data-receipt]")).to_contain_text(
+        person.say("Máy chủ đã lưu {0}").replace("{0}", "")
+    )

@@ -9,6 +9,7 @@ const retry = document.querySelector("[data-door-retry]");
 const arrived = document.querySelector("[data-door-arrived]");
 const waiting = [];
 let asked = 0;
+let sending = false;
 
 function show(html) {
   live.innerHTML = html;
@@ -39,6 +40,8 @@ async function send(post) {
 }
 
 async function sendAll() {
+  if (sending) return; // two at once would take two taps away for one that was sent
+  sending = true;
   try {
     while (waiting.length) {
       const html = await send(waiting[0]);
@@ -50,6 +53,7 @@ async function sendAll() {
   } catch {
     trouble.hidden = false;
   }
+  sending = false;
 }
 
 function submitted(event) {
@@ -61,7 +65,7 @@ function submitted(event) {
   data.set("client_ms", Date.now());
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
   waiting.push({ action: form.action, data });
-  if (waiting.length === 1 || !trouble.hidden) sendAll();
+  sendAll();
 }
 
 let pause;
