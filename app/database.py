@@ -19,7 +19,18 @@ from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, Table, TypeDecorator, event
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
@@ -133,7 +144,7 @@ def _connect(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA cache_size=-8000")
+    cursor.execute("PRAGMA cache_size=-2000")
     cursor.close()
 
 
@@ -220,6 +231,16 @@ def _all_or_nothing(tx: Session) -> Iterator[None]:
     except BaseException:
         tx.rollback()
         raise
+
+
+def lock_table(tx: Session, model: type[Base]) -> None:
+    """Let nobody else write a table until this transaction ends. Readers are not held up.
+
+    For decisions over many rows, where holding single ones is not enough. SQLite's writers have the whole
+    database locked already.
+    """
+    if tx.get_bind().dialect.name == "postgresql":
+        tx.execute(text(f"LOCK TABLE {table_of(model).name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 @cache

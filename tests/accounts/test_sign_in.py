@@ -2,11 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.accounts.errors import (
     DemoOnlyHereError,
@@ -20,7 +21,8 @@ from app.accounts.models import SignInThrottle, User
 from app.accounts.queries.identity import find_actor
 from app.accounts.services.passwords import HashPool, hash_password, is_password
 from app.accounts.services.sign_in import sign_in, sign_in_as_demo
-from app.database import db
+from app.accounts.services.throttling import note_failure
+from app.database import db, transaction
 from tests.makers import NOW, make_user
 
 PASSWORD = "sông núi nước nam"
@@ -139,6 +141,36 @@ def test_guesses_in_parallel_that_come_too_late_are_refused(app: Flask, password
     with ThreadPoolExecutor(4) as threads:
         results = list(threads.map(guess, range(12)))
     assert results[11] == "too-many-failures"
+
+
+def test_each_of_the_guesses_in_parallel_counts(app: Flask) -> None:
+    make_user(user_name="an")
+    ready = Barrier(4)
+
+    def miss(_number: int) -> None:
+        with app.app_context():
+            ready.wait()
+            note_failure("user:1", NOW)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(miss, range(4)))
+    assert db.session.scalar(select(SignInThrottle.failures)) == 4
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"password_hash": "another"}])
+def test_an_account_that_changes_while_its_password_is_checked_lets_nobody_in(
+    app: Flask, password_hash: str, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
+) -> None:
+    make_user(user_name="an", password_hash=password_hash)
+
+    def meanwhile(kept: str | None, password: str) -> bool:
+        with transaction() as tx:
+            tx.execute(update(User).values(**change))
+        return is_password(kept, password)
+
+    monkeypatch.setattr("app.accounts.services.sign_in.is_password", meanwhile)
+    with pytest.raises(WrongPasswordError):
+        enter("an")
 
 
 def test_an_old_hash_is_renewed_at_sign_in(app: Flask) -> None:

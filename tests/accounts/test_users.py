@@ -1,6 +1,8 @@
 """Managing people, their roles and posts."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -13,6 +15,7 @@ from app.accounts.errors import (
     PasswordWeakError,
     PositionNotFoundError,
     RoleScopeError,
+    TooManyFailuresError,
     UnitNotFoundError,
     UserNameTakenError,
     UserNotFoundError,
@@ -126,6 +129,32 @@ def test_the_last_administrator_cannot_be_closed_nor_lose_the_role(cast: Cast, a
     roles.end_role(cast.admin.id, held.id, actor=admin, now=NOW)
 
 
+def test_two_administrators_cannot_end_each_others_role_at_one_moment(
+    app: Flask, cast: Cast, admin: Actor
+) -> None:
+    own = db.session.scalars(select(RoleGrant.id).where(RoleGrant.user_id == cast.admin.id)).one()
+    other = roles.grant_role(cast.trainee.id, NewGrant(Role.ADMIN, EVERYWHERE), actor=admin, now=NOW)
+    held, ready = [(cast.admin.id, own), (cast.trainee.id, other)], Barrier(2)
+
+    def end(number: int) -> bool:
+        with app.app_context():
+            ready.wait()
+            try:
+                roles.end_role(*held[number], actor=admin, now=NOW)
+            except LastAdminError:
+                return False
+        return True
+
+    db.session.rollback()
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(end, range(2))) == [False, True]
+
+
+def test_a_name_in_any_letters_is_kept(cast: Cast, admin: Actor) -> None:
+    user_id = users.create_user(UserData("한글" * 60, "han"), password=None, actor=admin, now=NOW)
+    assert get_user(user_id, actor=admin).full_name == "한글" * 60
+
+
 def test_a_password_that_is_set_signs_out_everywhere(cast: Cast, admin: Actor) -> None:
     token = token_of(cast.trainee)
     users.set_password(cast.trainee.id, PASSWORD, actor=admin, now=NOW)
@@ -143,7 +172,13 @@ def test_changing_ones_password_keeps_this_browser_only(app: Flask) -> None:
     assert actor is not None
     with pytest.raises(CurrentPasswordWrongError):
         users.change_own_password("không đúng", "một câu thật dài", actor=actor, now=NOW)
-    users.change_own_password(PASSWORD, "một câu thật dài", actor=actor, now=NOW)
+    for _ in range(4):
+        with pytest.raises(CurrentPasswordWrongError):
+            users.change_own_password("không đúng", "một câu thật dài", actor=actor, now=NOW)
+    with pytest.raises(TooManyFailuresError):
+        users.change_own_password(PASSWORD, "một câu thật dài", actor=actor, now=NOW)
+    later = NOW + timedelta(minutes=1)
+    users.change_own_password(PASSWORD, "một câu thật dài", actor=actor, now=later)
     assert find_actor(here, now=NOW)
     assert find_actor(there, now=NOW) is None
     db.session.expire_all()

@@ -11,7 +11,7 @@ from app.accounts.permissions import Actor
 from app.accounts.queries.scopes import has_scope
 from app.accounts.rules import ROLE_SCOPES, AuditAction, NewGrant, Role, ScopeChoice, ScopeKind
 from app.accounts.services.audit import note
-from app.database import transaction
+from app.database import lock_table, transaction
 
 SCOPE_COLUMNS = {
     ScopeKind.UNIT: "unit_id",
@@ -27,6 +27,7 @@ def grant_role(user_id: int, new: NewGrant, *, actor: Actor | None, now: datetim
     Raises UserNotFoundError, RoleScopeError.
     """
     with transaction() as tx:
+        lock_table(tx, RoleGrant)
         if tx.get(User, user_id) is None:
             raise UserNotFoundError(user_id=user_id)
         if new.scope.kind not in ROLE_SCOPES.get(new.role, ()) or not has_scope(tx, new.scope):
@@ -58,6 +59,7 @@ def add_grant(tx: Session, user_id: int, new: NewGrant, *, actor: Actor | None, 
 def end_role(user_id: int, grant_id: int, *, actor: Actor, now: datetime) -> None:
     """End a role now. Raises GrantNotFoundError, LastAdminError."""
     with transaction() as tx:
+        lock_table(tx, RoleGrant)
         held = tx.get(RoleGrant, grant_id)
         if held is None or held.user_id != user_id or (held.ends_at is not None and held.ends_at <= now):
             raise GrantNotFoundError(grant_id=grant_id)
@@ -69,7 +71,10 @@ def end_role(user_id: int, grant_id: int, *, actor: Actor, now: datetime) -> Non
 
 
 def refuse_without_admin(tx: Session, *, now: datetime) -> None:
-    """Refuse a change after which nobody could manage users. Raises LastAdminError."""
+    """Refuse a change after which nobody could manage users. Raises LastAdminError.
+
+    The caller has locked `role_grants`: two administrators may end each other's role at one moment.
+    """
     admin = tx.scalar(
         select(RoleGrant.id)
         .join(User, User.id == RoleGrant.user_id)

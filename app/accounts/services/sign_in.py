@@ -1,27 +1,28 @@
-"""Signing in with a password, throttled by account, and as one of the demo's people.
-
-A whole site sits behind one address, so addresses count nowhere: failures are counted for each account.
-"""
+"""Signing in with a password, throttled by account, and as one of the demo's people."""
 
 from datetime import datetime
-from hashlib import sha256
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import select, update
 
 from app.accounts.errors import (
     DemoOnlyHereError,
     PhoneSharedError,
-    TooManyFailuresError,
     UserNotFoundError,
     WrongPasswordError,
 )
-from app.accounts.models import SignInThrottle, User
+from app.accounts.models import User
 from app.accounts.queries.people import SigningIn, list_signing_in
-from app.accounts.rules import FAILURES_FORGOTTEN_AFTER, USER_NAME, SignInMethod, may_retry_at
+from app.accounts.rules import USER_NAME, SignInMethod
 from app.accounts.services.passwords import hash_password, is_outdated, is_password
 from app.accounts.services.sessions import start_session
-from app.database import db, transaction, upsert
+from app.accounts.services.throttling import (
+    forget_failures,
+    key_of_account,
+    key_of_nobody,
+    note_failure,
+    refuse_while_waiting,
+)
+from app.database import db, transaction
 from app.vietnamese import clean_phone, nfc
 
 
@@ -36,12 +37,12 @@ def sign_in(name: str, password: str, *, device: str, now: datetime, on_this_mac
     if len(found) > 1:
         raise PhoneSharedError
     account = found[0] if found else None
-    key = _throttle_key(account, typed)
-    _refuse_while_waiting(db.session(), key, now)
+    key = key_of_account(account.user_id) if account else key_of_nobody(typed)
+    refuse_while_waiting(db.session(), key, now)
     db.session.rollback()
     right = is_password(account.password_hash if account else None, password)
     if account is None or not right:
-        _note_failure(key, now)
+        note_failure(key, now)
         raise WrongPasswordError
     if account.is_demo and not on_this_machine:
         raise DemoOnlyHereError
@@ -63,36 +64,21 @@ def sign_in_as_demo(user_name: str, *, device: str, now: datetime, on_this_machi
         return start_session(tx, user_id, SignInMethod.DEMO, device, now)
 
 
-def _throttle_key(account: SigningIn | None, typed: str) -> str:
-    """Name and phone of one account count together; what is no account counts by what was typed."""
-    if account:
-        return f"user:{account.user_id}"
-    return "typed:" + sha256(typed.encode(errors="replace")).hexdigest()
-
-
-def _refuse_while_waiting(session: Session, key: str, now: datetime) -> None:
-    throttle = session.get(SignInThrottle, key, populate_existing=True)
-    if throttle is None or now - throttle.last_failed_at > FAILURES_FORGOTTEN_AFTER:
-        return
-    retry_at = may_retry_at(throttle.failures, throttle.last_failed_at)
-    if now < retry_at:
-        raise TooManyFailuresError(retry_at=retry_at)
-
-
-def _note_failure(key: str, now: datetime) -> None:
-    with transaction() as tx:
-        tx.execute(
-            delete(SignInThrottle).where(SignInThrottle.last_failed_at < now - FAILURES_FORGOTTEN_AFTER)
-        )
-        failures = tx.scalar(select(SignInThrottle.failures).where(SignInThrottle.account_key == key)) or 0
-        upsert(tx, SignInThrottle, {"account_key": key}, failures=failures + 1, last_failed_at=now)
-
-
 def _let_in(account: SigningIn, key: str, fresh_hash: str | None, device: str, now: datetime) -> str:
-    """Start the session, unless guesses in parallel failed meanwhile: then this one comes too late."""
+    """Start the session, unless this one comes too late.
+
+    That is when guesses in parallel failed meanwhile, or the password was changed or the account closed.
+    """
     with transaction() as tx:
-        _refuse_while_waiting(tx, key, now)
-        tx.execute(delete(SignInThrottle).where(SignInThrottle.account_key == key))
+        refuse_while_waiting(tx, key, now)
+        unchanged = (
+            User.id == account.user_id,
+            User.is_active,
+            User.password_hash == account.password_hash,
+        )
+        if tx.scalar(select(User.id).where(*unchanged).with_for_update()) is None:
+            raise WrongPasswordError
+        forget_failures(tx, key)
         if fresh_hash:
             tx.execute(update(User).where(User.id == account.user_id).values(password_hash=fresh_hash))
         return start_session(tx, account.user_id, SignInMethod.PASSWORD, device, now)

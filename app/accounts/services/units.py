@@ -14,7 +14,7 @@ from app.accounts.models import RoleGrant, Unit, UnitSuccessor
 from app.accounts.permissions import Actor
 from app.accounts.rules import AuditAction, NewUnit, UnitKind
 from app.accounts.services.audit import note
-from app.database import transaction
+from app.database import lock_table, transaction
 from app.vietnamese import fold
 
 MOST_LEVELS = 8
@@ -23,6 +23,7 @@ MOST_LEVELS = 8
 def create_unit(new: NewUnit, *, actor: Actor | None, now: datetime) -> int:
     """Add a unit. Give its id. Raises UnitNotFoundError, UnitTooDeepError."""
     with transaction() as tx:
+        lock_table(tx, Unit)
         unit = add_unit(tx, new)
         note(tx, AuditAction.UNIT_CREATED, "units", unit.id, actor=actor, now=now)
         return unit.id
@@ -61,6 +62,7 @@ def rename_unit(unit_id: int, name: str, from_on: date, *, actor: Actor, now: da
     Children and open roles move along. Raises UnitNotFoundError, UnitEndedError.
     """
     with transaction() as tx:
+        lock_table(tx, Unit)
         old = _get(tx, unit_id)
         new = NewUnit(name, UnitKind(old.kind), old.parent_id, from_on)
         unit = _succeed(tx, [old], new, from_on)
@@ -78,6 +80,7 @@ def merge_units(unit_ids: Sequence[int], new: NewUnit, from_on: date, *, actor: 
     Raises UnitNotFoundError, UnitEndedError, UnitTooDeepError.
     """
     with transaction() as tx:
+        lock_table(tx, Unit)
         old = [_get(tx, unit_id) for unit_id in dict.fromkeys(unit_ids)]
         parent_path = _get(tx, new.parent_id).path if new.parent_id else "/"
         if any(parent_path.startswith(unit.path) for unit in old):

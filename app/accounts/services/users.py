@@ -18,15 +18,18 @@ from app.accounts.errors import (
     UserNameTakenError,
     UserNotFoundError,
 )
-from app.accounts.models import User
+from app.accounts.models import RoleGrant, User
 from app.accounts.permissions import Actor
 from app.accounts.rules import AuditAction, UserData, password_fault
 from app.accounts.services.audit import note
 from app.accounts.services.passwords import hash_password, is_password
 from app.accounts.services.roles import refuse_without_admin
 from app.accounts.services.sessions import end_sessions_of_user
-from app.database import db, transaction
+from app.accounts.services.throttling import key_of_account, note_failure, refuse_while_waiting
+from app.database import db, lock_table, transaction
 from app.vietnamese import fold, name_sort_key
+
+SEARCH_LENGTH = 400  # of both columns: a foreign letter takes six places
 
 
 def create_user(data: UserData, *, password: str | None, actor: Actor | None, now: datetime) -> int:
@@ -74,6 +77,7 @@ def deactivate_user(user_id: int, *, actor: Actor, now: datetime) -> None:
     Raises UserNotFoundError, LastAdminError.
     """
     with transaction() as tx:
+        lock_table(tx, RoleGrant)
         user = _get(tx, user_id)
         if not user.is_active:
             return
@@ -113,18 +117,27 @@ def set_password(user_id: int, password: str, *, actor: Actor | None, now: datet
 def change_own_password(current: str, new: str, *, actor: Actor, now: datetime) -> None:
     """Change the actor's password; his other browsers are signed out, this one stays.
 
-    Raises CurrentPasswordWrongError, PasswordWeakError.
+    Guessing the present one counts like guessing it at the sign-in. Raises CurrentPasswordWrongError,
+    TooManyFailuresError, PasswordWeakError.
     """
+    key = key_of_account(actor.user_id)
+    refuse_while_waiting(db.session(), key, now)
     user = db.session.get(User, actor.user_id)
     if user is None:
         raise UserNotFoundError(user_id=actor.user_id)
     own, old_hash = UserData(user.full_name, user.user_name, user.phone), user.password_hash
     db.session.rollback()
     if not is_password(old_hash, current):
+        note_failure(key, now)
         raise CurrentPasswordWrongError
     password_hash = hash_password(_strong(new, own))
     with transaction() as tx:
-        tx.execute(update(User).where(User.id == actor.user_id).values(password_hash=password_hash))
+        unchanged = (User.id == actor.user_id, User.password_hash == old_hash)
+        changed = tx.execute(
+            update(User).where(*unchanged).values(password_hash=password_hash).returning(User.id)
+        )
+        if changed.first() is None:  # somebody set another one meanwhile
+            raise CurrentPasswordWrongError
         kept = actor.signed_in.session_id if actor.signed_in else None
         end_sessions_of_user(tx, actor.user_id, now=now, keep_session_id=kept)
         note(tx, AuditAction.PASSWORD_CHANGED, "users", actor.user_id, actor=actor, now=now)
@@ -167,4 +180,7 @@ def _free_name(user_name: str | None) -> Iterator[None]:
 
 def _search_columns(data: UserData) -> dict[str, str]:
     search = " ".join(filter(None, [fold(data.full_name), fold(data.user_name or "")]))
-    return {"sort_key": name_sort_key(data.full_name), "search_text": search}
+    return {
+        "sort_key": name_sort_key(data.full_name)[:SEARCH_LENGTH],
+        "search_text": search[:SEARCH_LENGTH],
+    }

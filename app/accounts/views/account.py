@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from app.accounts.errors import CurrentPasswordWrongError, PasswordWeakError
+from app.accounts.errors import CurrentPasswordWrongError, PasswordWeakError, TooManyFailuresError
 from app.accounts.forms import OwnPasswordForm
 from app.accounts.guard import current_actor, find_current_actor, forget_browser, public, requires
 from app.accounts.permissions import Action
@@ -38,9 +38,9 @@ def change_password() -> ResponseReturnValue:
         return _show(form), 422
     try:
         users.change_own_password(form.current.data, form.password.data, actor=current_actor(), now=utc_now())
-    except CurrentPasswordWrongError as error:
+    except (CurrentPasswordWrongError, TooManyFailuresError) as error:
         form.current.errors = [sentence_of(error)]
-        return _show(form), 422
+        return _show(form), error.status
     except PasswordWeakError as error:
         form.password.errors = [sentence_of(error)]
         return _show(form), 422

@@ -3,24 +3,20 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import Blob, Course, Document
 from app.catalogue.rules import course_of, drafts_hash
-from app.database import insert_for, insert_once, table_of
+from app.database import insert_for, insert_once, lock_table, table_of
 
 CHUNK = 500
 MAX_SLUG_LENGTH = 100  # of courses.slug; the compiler asks for shorter ones
 
 
 def lock_drafts(tx: Session) -> None:
-    """Let nobody else change drafts or publish until this transaction ends. Readers are not held up.
-
-    SQLite's writers have the whole database locked already.
-    """
-    if tx.get_bind().dialect.name == "postgresql":
-        tx.execute(text("LOCK TABLE documents IN SHARE ROW EXCLUSIVE MODE"))
+    """Let nobody else change drafts or publish until this transaction ends. Readers are not held up."""
+    lock_table(tx, Document)
 
 
 def store_blobs(tx: Session, blobs: Mapping[str, bytes]) -> None:
