@@ -197,6 +197,19 @@ class TestTable:
         visit.post(place, {"act": "import"}, as_=cast.organizer)
         assert db.session.scalars(select(Site.name).where(Site.name == "Núi Xanh")).one()
 
+    def test_a_site_chosen_by_a_number_of_five_thousand_digits_is_none(self, cast, visit):
+        place = stage(cast, visit, TABLE + AN.replace("Điểm cầu 1", "Núi Xanh"))
+        visit.post(
+            place, {"site-text-1": "Núi Xanh", "site-1": "9" * 5000, "act": "save"}, as_=cast.organizer
+        )
+        assert "“Núi Xanh” là điểm cầu nào?" in visit(place, as_=cast.organizer).text
+
+    def test_a_file_may_have_any_name(self, cast, visit):
+        for name in ("a\0b.csv", "../../../etc/passwd", "“<b>;.csv", "bảng" * 200 + ".csv"):
+            upload = {"file": (io.BytesIO((TABLE + AN).encode()), name)}
+            visit.post(people(cast, "/import"), upload, as_=cast.organizer)
+        visit(people(cast, "/import"), as_=cast.organizer)
+
     def test_a_doubt_is_chosen_row_by_row(self, cast, visit):
         known = make_user("Nguyễn Văn An", birth="1998")
         place = stage(cast, visit, TABLE + AN)

@@ -1,18 +1,21 @@
 """Slips: made from a key, printed again, revoked; signing in with one, on any number of browsers."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.accounts.models import AuditEntry, UserSession
 from app.accounts.queries.identity import find_actor_of_user
 from app.accounts.rules import Role
 from app.clock import utc_now
 from app.database import db
-from app.trainings.errors import HoldsMoreThanYouError, TrainingClosedError
+from app.trainings.errors import HoldsMoreThanYouError, SlipNotUsableError, TrainingClosedError
 from app.trainings.models import Enrolment, Slip, Training
 from app.trainings.rules.slips import (
     ALPHABET,
@@ -24,7 +27,7 @@ from app.trainings.rules.slips import (
     slip_code,
     typed_code,
 )
-from app.trainings.services.slips import issue_missing_slips, issue_slip
+from app.trainings.services.slips import issue_missing_slips, issue_slip, sign_in_by_slip
 from tests.conftest import SECRET
 from tests.makers import NOW, add, grant, make_enrolment, make_user
 
@@ -144,6 +147,30 @@ class TestSigningIn:
         held = db.session.scalars(select(UserSession).where(UserSession.slip_id.is_not(None))).one()
         assert f"{held.expires_at:%Y-%m-%d %H:%M}" == "2026-11-24 10:00"
 
+    def test_who_signs_in_while_it_is_replaced_is_out_as_well(self, app, cast):
+        codes, ready, enrolment_id = [issue(cast)], Barrier(2), cast.enrolment.id
+        actor = find_actor_of_user(cast.organizer.id, now=utc_now())
+
+        def replace():
+            codes.append(issue_slip(enrolment_id, keys=KEYS, actor=actor, now=utc_now()))
+
+        def enter():
+            with suppress(SlipNotUsableError):
+                sign_in_by_slip(code, device="", now=utc_now())
+
+        def run(act):
+            with app.app_context():
+                ready.wait()
+                act()
+
+        db.session.rollback()
+        with ThreadPoolExecutor(2) as pool:
+            for _ in range(15):
+                code = codes[-1]
+                list(pool.map(run, (replace, enter)))
+                assert live_sessions(cast.trainee) == 0
+                db.session.rollback()
+
     def test_withdrawing_revokes_it(self, cast, visit):
         code = issue(cast)
         visit.post(f"/enrolments/{cast.enrolment.id}/withdraw", as_=cast.organizer)
@@ -245,6 +272,28 @@ class TestPaper:
         assert counter.total < 8
         assert issue_missing_slips(cast.sites[0].id, keys=KEYS, actor=actor, now=utc_now()) == 0
         visit(f"/s/{code}")
+
+    def test_who_gets_a_slip_while_the_missing_ones_are_issued_has_one(self, app, cast):
+        actor = find_actor_of_user(cast.organizer.id, now=utc_now())
+        ready, enrolment_id, site_id = Barrier(2), cast.enrolment.id, cast.sites[0].id
+
+        def run(act):
+            with app.app_context():
+                ready.wait()
+                act()
+
+        def one():
+            issue_slip(enrolment_id, keys=KEYS, actor=actor, now=utc_now())
+
+        def missing():
+            issue_missing_slips(site_id, keys=KEYS, actor=actor, now=utc_now())
+
+        for _ in range(15):
+            db.session.execute(delete(Slip))
+            db.session.commit()
+            with ThreadPoolExecutor(2) as pool:
+                list(pool.map(run, (one, missing)))
+            assert db.session.scalar(select(func.count(Slip.id)).where(Slip.revoked_at.is_(None))) == 1
 
     def test_a_site_s_slips_and_badges_print(self, cast, visit):
         place = f"/manage/trainings/{cast.training.id}/sites/{cast.sites[0].id}"

@@ -57,8 +57,7 @@ def lead_sites(
 
 
 def _chosen(choice: str, names: Mapping[int, str]) -> int | None:
-    site_id = int(choice) if choice.isascii() and choice.isdigit() else None
-    return site_id if site_id in names else None
+    return next((site_id for site_id in names if choice == str(site_id)), None)
 
 
 def _find(text: str, sites: Sequence[tuple[int, str]]) -> int | None:

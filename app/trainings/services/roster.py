@@ -57,7 +57,7 @@ def stage_roster(
         tx.execute(delete(Roster).where(*forgotten))
         roster = Roster(
             training_id=training_id,
-            file_name=file_name[-200:],
+            file_name=file_name.replace("\0", "")[-200:],
             rows=[list(astuple(row)) for row in rows[:MAX_ROWS]],
             problems=[_problem_data(problem) for problem in problems[:1000]],
             choices={},

@@ -6,17 +6,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.permissions import Action, Actor
 from app.accounts.rules import SignInMethod
 from app.accounts.services.audit import note
 from app.accounts.services.sessions import end_sessions_of_slip, start_session
-from app.database import transaction
+from app.database import insert_for, table_of, transaction
 from app.trainings.errors import (
     HoldsMoreThanYouError,
     NoAccountError,
+    SlipNotUsableError,
     StaffNeedsPasswordError,
     TrainingClosedError,
     WithdrawnError,
@@ -74,8 +75,9 @@ def issue_missing_slips(site_id: int, *, keys: Sequence[str], actor: Actor, now:
             )
             .with_for_update()
         ).all()
-        if missing:
-            tx.execute(insert(Slip), [_new_slip(one, keys[0], actor, now) for one in missing])
+        if missing:  # who was just given a slip of his own keeps that one
+            new = [_new_slip(one, keys[0], actor, now) for one in missing]
+            tx.execute(insert_for(tx)(table_of(Slip)).on_conflict_do_nothing(), new)
             note(tx, Deed.SLIP_ISSUED, "sites", site_id, actor=actor, now=now, count=len(missing))
     return len(missing)
 
@@ -107,6 +109,7 @@ def sign_in_by_slip(text: str, *, device: str, now: datetime) -> tuple[str, Slip
         owner = get_slip_owner(text, now=now)
         if owner.needs_password:
             raise StaffNeedsPasswordError
+        _hold_open(tx, owner.slip_id)
         token = start_session(
             tx,
             owner.user_id,
@@ -117,6 +120,16 @@ def sign_in_by_slip(text: str, *, device: str, now: datetime) -> tuple[str, Slip
             expires_at=owner.closes_at,
         )
     return token, owner
+
+
+def _hold_open(tx: Session, slip_id: int) -> None:
+    """Hold a slip while somebody signs in: who revokes it then ends this sign-in too.
+
+    Raises SlipNotUsableError when it was revoked a moment ago.
+    """
+    still_open = select(Slip.id).where(Slip.id == slip_id, Slip.revoked_at.is_(None))
+    if tx.scalar(still_open.with_for_update()) is None:
+        raise SlipNotUsableError
 
 
 def _new_slip(enrolment_id: int, key: str, actor: Actor, now: datetime) -> dict[str, object]:
