@@ -210,7 +210,7 @@ def _add_staff(tx: Session, stage: life.Stage, now: datetime) -> None:
 def _named_user(tx: Session, user_name: str, full_name: str, password_hash: str, now: datetime) -> User:
     user = User(
         user_name=user_name, password_hash=password_hash, is_demo=True, created_at=now,
-        full_name=full_name, sort_key=name_sort_key(full_name), search_text=fold(full_name),
+        full_name=full_name, sort_key=name_sort_key(full_name), search_text=fold(f"{full_name} {user_name}"),
     )  # fmt: skip
     tx.add(user)
     tx.flush()
@@ -273,7 +273,7 @@ def _user_row(
         "user_name": user_name,
         "full_name": person.full_name,
         "sort_key": name_sort_key(person.full_name),
-        "search_text": fold(person.full_name),
+        "search_text": fold(f"{person.full_name} {user_name or ''}"),
         "birth": person.birth,
         "phone": person.phone,
         "password_hash": password_hash,

@@ -58,7 +58,7 @@ def try_the_quiz(instructor: Person) -> None:
 
 
 def publish(instructor: Person) -> None:
-    """Nothing changed, and it says so; a version is made all the same when one insists, or refused in words."""
+    """Nothing changed since the last version, and it says so."""
     instructor.follow("Phát hành", exact=True)
     instructor.fill("Ghi chú cho phiên bản", "Rà lại các trích dẫn")
     instructor.press("Phát hành", exact=True)

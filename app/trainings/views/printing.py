@@ -20,7 +20,7 @@ from app.trainings.queries.printing import (
     list_printed_badges,
     list_printed_slips,
 )
-from app.trainings.queries.scope import SiteRow, enrolment_in_scope, site_in_scope
+from app.trainings.queries.scope import SiteRow, enrolment_in_scope, is_in_scope, site_in_scope
 from app.trainings.queries.trainings import get_title
 from app.trainings.rules.slips import grouped
 from app.trainings.services import slips as services
@@ -35,9 +35,14 @@ SITE = "/manage/trainings/<int:training_id>/sites/<int:site_id>"
 def show_printing(training_id: int, site_id: int) -> ResponseReturnValue:
     """Say what can be printed for a site."""
     site = _find(training_id, site_id)
-    counts = count_printed(current_actor(), site_id, now=utc_now())
-    title = get_title(training_id)
-    return render_template("trainings/printing.html", site=site, training_title=title, counts=counts)
+    actor = current_actor()
+    return render_template(
+        "trainings/printing.html",
+        site=site,
+        training_title=get_title(training_id),
+        counts=count_printed(actor, site_id, now=utc_now()),
+        may_edit=is_in_scope(actor, Action.EDIT_TRAINING, training_id),
+    )
 
 
 @bp.post(f"{SITE}/slips")
