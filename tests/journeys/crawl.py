@@ -35,6 +35,7 @@ class Crawl:
     seen: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
+    found: dict[str, str] = field(default_factory=dict)
 
     def walk(self, starts: Iterable[str]) -> None:
         """Look at the pages that links lead to, beginning at `starts`."""
@@ -46,6 +47,7 @@ class Crawl:
             if endpoint is None or url in self.known or self.seen[endpoint] >= self.most.get(endpoint, 1):
                 continue
             self.known.add(url)
+            self.found[endpoint] = url
             self.person.go(url)
             self.look(self._page_of(adapter, self.person.page.url) or endpoint)
             waiting.extend(self._links())
