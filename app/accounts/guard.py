@@ -62,7 +62,8 @@ def is_demo_open() -> bool:
     settings = current_app.config["DIEMCAU"]
     if not settings.demo or settings.proxy_hops:
         return False
-    return is_on_this_machine(request.remote_addr, request.host, request.headers.keys())
+    protocol = request.environ.get("SERVER_PROTOCOL", "")
+    return is_on_this_machine(request.remote_addr, request.host, dict(request.headers), protocol)
 
 
 def requires(action: Action) -> Callable[[View[P]], View[P]]:

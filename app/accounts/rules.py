@@ -1,7 +1,7 @@
 """Roles, actions, scopes, and what follows from them; the values that forms make and services take."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -225,14 +225,18 @@ def own_path(target: str | None) -> str | None:
     return target
 
 
-def is_on_this_machine(address: str | None, host: str, header_names: Iterable[str]) -> bool:
+def is_on_this_machine(address: str | None, host: str, headers: Mapping[str, str], protocol: str) -> bool:
     """Say whether a request comes from this very machine and passed no proxy.
 
     `host` is the name that was asked for, with or without a port: a foreign name that points here is refused.
+    A proxy that tells nothing of itself is known by HTTP/1.0, which no browser speaks, and by forms that
+    browsers say come from elsewhere.
     """
-    if any(_tells_of_a_proxy(name.lower()) for name in header_names):
+    if protocol == "HTTP/1.0" or any(_tells_of_a_proxy(name.lower()) for name in headers):
         return False
-    return _is_loopback(address or "") and _is_loopback(_without_port(host))
+    _scheme, told, origin = headers.get("Origin", "").rpartition("://")  # also "null": a page that tells none
+    named = (host, origin) if told else (host,)
+    return _is_loopback(address or "") and all(_is_loopback(_without_port(name)) for name in named)
 
 
 def _tells_of_a_proxy(header: str) -> bool:

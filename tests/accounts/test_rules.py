@@ -83,7 +83,8 @@ def test_whatever_is_kept_stays_on_this_site(target: str) -> None:
 @pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000"])
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
 def test_this_machine_is_known(address: str, host: str) -> None:
-    assert is_on_this_machine(address, host, ["Host", "User-Agent"])
+    for headers in ({"User-Agent": "Chrome"}, {"Origin": f"http://{host}"}, {"Origin": "null"}):
+        assert is_on_this_machine(address, host, headers, "HTTP/1.1")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,15 @@ def test_this_machine_is_known(address: str, host: str) -> None:
     ],
 )
 def test_others_and_proxies_are_not_this_machine(address: str | None, host: str, header: str) -> None:
-    assert not is_on_this_machine(address, host, [header])
+    assert not is_on_this_machine(address, host, {header: "1"}, "HTTP/1.1")
+
+
+@pytest.mark.parametrize(
+    ("headers", "protocol"),
+    [({}, "HTTP/1.0"), ({"Origin": "https://diemcau.vn"}, "HTTP/1.1")],
+)
+def test_a_proxy_that_says_nothing_is_known_all_the_same(headers: dict[str, str], protocol: str) -> None:
+    assert not is_on_this_machine("127.0.0.1", "127.0.0.1:8000", headers, protocol)
 
 
 @pytest.mark.parametrize(
