@@ -7,6 +7,7 @@ const box = search.elements.q;
 const trouble = document.querySelector("[data-door-trouble]");
 const retry = document.querySelector("[data-door-retry]");
 const arrived = document.querySelector("[data-door-arrived]");
+const said = document.querySelector("[data-door-said]");
 const waiting = [];
 let asked = 0;
 let sending = false;
@@ -19,8 +20,9 @@ function show(html) {
 async function look() {
   const mine = ++asked;
   const url = `${search.action}?q=${encodeURIComponent(box.value)}`;
+  const last = live.querySelector("[data-last]")?.dataset.last; // stays in sight, to be undone, while one searches on
   try {
-    const answer = await fetch(url, { headers: { "X-Fragment": "1" } });
+    const answer = await fetch(last ? `${url}&last=${last}` : url, { headers: { "X-Fragment": "1" } });
     if (answer.ok && mine === asked) {
       show(await answer.text());
       history.replaceState(null, "", url);
@@ -46,8 +48,9 @@ async function sendAll() {
     while (waiting.length) {
       const html = await send(waiting[0]);
       waiting.shift();
-      asked += 1;
+      asked += 1; // an answer to a search that was asked before no longer counts
       show(html);
+      said.textContent = live.querySelector("[data-last] p")?.textContent ?? "";
     }
     trouble.hidden = true;
   } catch {
