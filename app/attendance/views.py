@@ -19,7 +19,7 @@ from app.attendance.queries.doors import PAGE_SIZE
 from app.attendance.rules import Door
 from app.clock import utc_now
 from app.trainings.queries.scope import enrolment_in_scope, is_in_scope
-from app.web.forms import Form
+from app.web.forms import Form, read_json
 from app.web.paging import Page, page_number
 from app.web.searching import searched
 
@@ -107,7 +107,7 @@ def add_walk_in(session_id: int, site_id: int) -> ResponseReturnValue:
 def record_batch() -> ResponseReturnValue:
     """Record a batch from a device; each event and walk-in once, however often it is sent."""
     now = utc_now()
-    batch = read_batch(request.get_json(silent=True))
+    batch = read_batch(read_json())
     recorded = services.record_check_ins(
         batch.session_id, batch.site_id, batch.events, batch.walk_ins, actor=current_actor(), received_at=now
     )

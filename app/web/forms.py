@@ -1,8 +1,9 @@
 """The base of all forms: CSRF, WTForms' messages in our words, what screen readers need."""
 
+import json
 from collections.abc import Mapping, Sequence
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import generate_csrf
 from wtforms import Field
@@ -11,6 +12,14 @@ from app.web.drawings import bridge_drawing
 from app.web.sentences.wtforms import PLURALS, SENTENCES
 
 INVISIBLE = {"HiddenField", "CSRFTokenField"}
+
+
+def read_json() -> object:
+    """Read the body of the request as JSON; None when it is none, or nested deeper than anybody means."""
+    try:
+        return json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        return None
 
 
 class OwnSentences:

@@ -11,6 +11,7 @@ const said = document.querySelector("[data-door-said]");
 const waiting = [];
 let asked = 0;
 let sending = false;
+let pause;
 
 function show(html) {
   live.innerHTML = html;
@@ -64,6 +65,7 @@ function submitted(event) {
   if (!form.matches("[data-door-taps], [data-door-undo]") || !event.submitter) return;
   if (event.submitter.hasAttribute("formaction")) return; // leads to a page of its own
   event.preventDefault();
+  clearTimeout(pause); // what was typed last would show the list without what is done now
   const data = new FormData(form, event.submitter);
   data.set("client_ms", Date.now());
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
@@ -71,7 +73,6 @@ function submitted(event) {
   sendAll();
 }
 
-let pause;
 box.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(look, 150);
