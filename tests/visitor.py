@@ -3,6 +3,7 @@
 import warnings
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,6 +60,10 @@ class Visitor:
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             check_page(response.text, path)
         return response
+
+    def send(self, path: str, *, as_: User | None = None, method: str = "GET", **more: Any) -> TestResponse:
+        """Send a request and give the answer, whatever it is."""
+        return self._fresh(partial(self.browser(as_).open, method=method), path, **more)
 
     def browser(self, user: User | None = None) -> FlaskClient:
         """The browser of a person, signed in."""

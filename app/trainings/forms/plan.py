@@ -1,5 +1,6 @@
 """Forms of the plan: training, courses, sites, sessions, own times, topics."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -121,6 +122,10 @@ class CheckboxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def process_data(self, value: Iterable[object] | None) -> None:
+        """Take nothing as none chosen: WTForms would take it as not known."""
+        super().process_data(value or ())
 
 
 class CoursesForm(Form):
