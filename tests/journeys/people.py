@@ -90,14 +90,14 @@ class Person:
     ) -> Locator:
         """Find a button by its words."""
         place = within or self.page
-        return place.get_by_role("button", name=self.say(name, **facts), exact=exact)
+        return place.get_by_role("button", name=self.setting.pattern(name, exact=exact, **facts))
 
     def link(
         self, name: str, *, within: Locator | None = None, exact: bool = False, **facts: object
     ) -> Locator:
         """Find a link by its words."""
         place = within or self.page
-        return place.get_by_role("link", name=self.say(name, **facts), exact=exact)
+        return place.get_by_role("link", name=self.setting.pattern(name, exact=exact, **facts))
 
     def press(
         self, name: str, *, within: Locator | None = None, exact: bool = False, **facts: object
@@ -113,7 +113,7 @@ class Person:
 
     def field(self, label: str, **facts: object) -> Locator:
         """Find a field by its label."""
-        return self.page.get_by_label(self.say(label, **facts), exact=False)
+        return self.page.get_by_label(self.setting.pattern(label, **facts))
 
     def fill(self, label: str, value: str, **facts: object) -> None:
         """Write into a field, in place of what is there."""
@@ -136,19 +136,21 @@ class Person:
 
     def sees(self, sentence: str, *, within: Locator | None = None, **facts: object) -> None:
         """Find a text on the page, in words of ours."""
-        self.reads(self.say(sentence, **facts), within=within)
+        self.reads(self.setting.pattern(sentence, **facts), within=within)
 
-    def reads(self, text: str, *, within: Locator | None = None) -> None:
+    def reads(self, text: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Find a text on the page, as it stands."""
         expect((within or self.page).get_by_text(text).locator("visible=true").first).to_be_visible()
 
     def misses(self, sentence: str, **facts: object) -> None:
         """Find that a text is not there, or not seen."""
-        expect(self.page.get_by_text(self.say(sentence, **facts)).locator("visible=true")).to_have_count(0)
+        expect(
+            self.page.get_by_text(self.setting.pattern(sentence, **facts)).locator("visible=true")
+        ).to_have_count(0)
 
     def is_at(self, heading: str, **facts: object) -> None:
         """Find a heading of the first level that says this."""
-        title = re.compile(re.escape(self.say(heading, **facts)))
+        title = self.setting.pattern(heading, **facts)
         expect(self.page.get_by_role("heading", level=1, name=title)).to_be_attached()
 
     def row(self, text: str) -> Locator:

@@ -1,5 +1,6 @@
 """On what a journey is made: a screen, a theme, a language; and which of them are part of the full matrix."""
 
+import re
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -26,27 +27,34 @@ class Setting:
 
     def say(self, sentence: str, **facts: object) -> str:
         """Give a sentence of ours in the language of this setting, with its places filled."""
-        said = sentence
-        if self.language == "en":
-            said = translated(sentence)
-        return said % facts if facts else said
+        return self.ways_to_say(sentence, **facts)[0]
+
+    def ways_to_say(self, sentence: str, **facts: object) -> list[str]:
+        """Give all forms of a sentence: English has singular and plural, and more words than one for some."""
+        ways = translated(sentence) if self.language == "en" else [sentence]
+        return [way % facts if facts else way for way in ways]
+
+    def pattern(self, sentence: str, *, exact: bool = False, **facts: object) -> re.Pattern[str]:
+        """Give a pattern that finds a sentence in any of its forms."""
+        ways = "|".join(re.escape(way) for way in self.ways_to_say(sentence, **facts))
+        return re.compile(rf"^\s*(?:{ways})\s*$" if exact else f"(?:{ways})")
 
 
 PHONE = Setting(390, 844)
 DESK = Setting(1366, 768)
 
 
-def translated(sentence: str) -> str:
-    """Find the English of a sentence, whichever way the code asks for it."""
+def translated(sentence: str) -> list[str]:
+    """Find the English of a sentence, in whichever ways the code asks for it."""
     words = english()
-    for found in (
+    found = [
         words.gettext(sentence),
         words.ngettext(sentence, sentence, 2),
         *(words.pgettext(context, sentence) for context in CONTEXTS),
-    ):
-        if found != sentence:
-            return str(found)
-    raise AssertionError(f"no English for “{sentence}”")
+    ]
+    known = [way for way in dict.fromkeys(found) if way != sentence]
+    assert known, f"no English for “{sentence}”"
+    return known
 
 
 def matrix(first: Setting) -> pytest.MarkDecorator:

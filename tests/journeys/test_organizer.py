@@ -56,7 +56,7 @@ def test_fifty_three_people_from_a_table_to_the_report(arrive: Arrive, setting: 
     trainee.follow("Kết quả", exact=True)
     trainee.page.get_by_role("link", name=QUIZ, exact=True).click()
     expect(trainee.page.get_by_role("heading", level=1)).to_have_text(QUIZ)
-    expect(trainee.button("Bắt đầu")).to_have_count(0)
+    expect(trainee.button("Bắt đầu làm bài")).to_have_count(0)
 
 
 def create_training(organizer: Person, title: str) -> None:
@@ -89,8 +89,8 @@ def add_sites_and_session(organizer: Person) -> None:
     organizer.follow("Thêm buổi học")
     day: date = organizer.today()
     organizer.fill("Tên buổi học", SESSION)
-    organizer.fill("Bắt đầu", f"{day}T09:45")
-    organizer.fill("Kết thúc", f"{day}T11:30")
+    organizer.fill("Bắt đầu lúc", f"{day}T09:45")
+    organizer.fill("Kết thúc lúc", f"{day}T11:30")
     organizer.press("Thêm buổi học", exact=True)
     add_topic(organizer, "Giải quyết khiếu nại", "09:45", "10:45")
     add_topic(organizer, "Kiểm tra cuối buổi", "10:45", "11:30", examines=True)
@@ -227,7 +227,7 @@ def close_quiz(organizer: Person) -> None:
 def be_examined(trainee: Person) -> None:
     trainee.go("/")
     trainee.page.get_by_role("link", name=QUIZ, exact=True).first.click()
-    trainee.press("Bắt đầu")
+    trainee.press("Bắt đầu làm bài")
     count = answer_all(trainee)
     trainee.press("Xem lại và nộp bài", within=trainee.page.locator(".dc-bar"))
     trainee.press("Nộp bài", exact=True)

@@ -94,7 +94,7 @@ def download_a_file(trainee: Person) -> None:
 def be_examined(trainee: Person, second: Person) -> None:
     """Answer, lose nothing by reloading or by changing the phone, review, submit, read what was wrong."""
     trainee.page.get_by_role("link", name=QUIZ, exact=True).click()
-    trainee.press("Bắt đầu")
+    trainee.press("Bắt đầu làm bài")
     questions = trainee.page.locator("[data-asked]")
     answer(trainee, questions.first)
     trainee.page.reload()
