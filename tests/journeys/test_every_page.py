@@ -12,6 +12,7 @@ from tests.journeys.conftest import Arrive
 from tests.journeys.crawl import FILE_ENDINGS, FILES, Crawl
 from tests.journeys.people import Person
 from tests.journeys.settings import PHONE, Setting, matrix
+from tests.journeys.steps import answer
 
 pytestmark = pytest.mark.browser
 
@@ -112,10 +113,7 @@ def take_quiz(person: Person, crawl: Crawl) -> None:
     person.page.get_by_role("main").get_by_role("link").filter(has_text="Bài kiểm tra").first.click()
     person.press("Bắt đầu làm bài")
     crawl.look("quizzes.show_attempt")
-    person.page.get_by_role("radio").or_(person.page.get_by_role("checkbox")).locator(
-        "visible=true"
-    ).first.check()
-    person.reads(person.say("Máy chủ đã lưu {0}").replace("{0}", "").strip())
+    answer(person, person.page.locator("[data-asked]").first)
     crawl.walk([person.page.url.partition("#")[0] + path for path in ("/review", "/receipts")])
 
 

@@ -28,7 +28,7 @@ def test_an_instructor_looks_tries_and_publishes(arrive: Arrive, setting: Settin
     instructor.follow("Nội dung", exact=True)
 
     instructor.page.get_by_role("link", name=FIRST_LESSON).click()
-    expect(instructor.page.get_by_role("note")).to_be_visible()
+    expect(instructor.page.get_by_role("note").first).to_be_visible()
     expect(instructor.page.get_by_role("heading", level=1)).to_have_text(FIRST_LESSON)
     instructor.follow("Về trang khóa học")
     try_the_quiz(instructor)

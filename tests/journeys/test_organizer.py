@@ -99,7 +99,7 @@ def add_sites_and_session(organizer: Person) -> None:
 def add_topic(organizer: Person, topic: str, begins: str, ends: str, *, examines: bool = False) -> None:
     organizer.follow("Thêm nội dung vào %(title)s", title=SESSION)
     main = organizer.page.get_by_role("main")
-    main.get_by_label(organizer.say("Nội dung")).fill(topic)
+    main.get_by_label(organizer.say("Tên nội dung")).fill(topic)
     main.get_by_label(organizer.say("Từ"), exact=True).fill(begins)
     main.get_by_label(organizer.say("Đến"), exact=True).fill(ends)
     if examines:
