@@ -39,10 +39,10 @@ def on_starting(server):
 
 def when_ready(_server):
     """Keep what the start has made out of every later collection: the workers go on sharing its pages."""
-    from app import web  # noqa: PLC0415  # only once the application is loaded
+    from app.factory import warm_up  # noqa: PLC0415  # only once the application is loaded
     from wsgi import app  # noqa: PLC0415
 
-    web.warm_up(app)
+    warm_up(app)
     gc.collect()
     gc.freeze()
 

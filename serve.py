@@ -6,6 +6,7 @@ application's own (docs/operations.md). Whatever ends by itself is started again
 The application is loaded once and forked: web server, workers and job worker share its memory.
 """
 
+import ctypes
 import gc
 import importlib
 import multiprocessing
@@ -14,6 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -25,6 +27,7 @@ ROOT = Path(__file__).resolve().parent
 RESTART_PAUSE_SECONDS = 1
 LOOK_EVERY_SECONDS = 0.5
 CANNOT_START = {1, 3, 4}  # gunicorn's exit codes for what will not get better by trying again
+M_ARENA_MAX = -8  # mallopt: one heap a process, else each thread keeps what its largest page needed
 FORK = multiprocessing.get_context("fork")
 
 
@@ -39,6 +42,7 @@ def main() -> int:
     run("db", "upgrade")
     if not production:
         run("demo", "load", "--if-empty")
+    warm_up()
     supervisor = Supervisor()
     signal.signal(signal.SIGINT, supervisor.end)
     signal.signal(signal.SIGTERM, supervisor.end)
@@ -69,7 +73,16 @@ def web_arguments() -> list[str]:
 
 def load_application() -> None:
     """Load what all children need, and keep it out of every later collection: its pages stay shared."""
+    with suppress(OSError, AttributeError):  # no glibc: no such arenas
+        ctypes.CDLL("libc.so.6").mallopt(M_ARENA_MAX, 1)
     importlib.import_module("wsgi")
+    gc.collect()
+    gc.freeze()
+
+
+def warm_up() -> None:
+    """Let the children share what the first visitor leaves in memory, too."""
+    importlib.import_module("app.factory").warm_up(importlib.import_module("wsgi").app)
     gc.collect()
     gc.freeze()
 

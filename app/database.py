@@ -144,7 +144,7 @@ def _connect(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA cache_size=-2000")
+    cursor.execute("PRAGMA cache_size=-1000")
     cursor.close()
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -49,6 +50,7 @@ EVERY_MINUTE = (grade_all_overdue,)
 PUBLIC_PREFIXES = ("web.", "static")
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
 READY = "factory.ready"
+WARM = "diemcau_warm"  # app.extensions
 LARGEST_ID = 2**31 - 1  # what a database's integer column holds
 
 
@@ -93,6 +95,18 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def warm_up(app: Flask) -> None:
+    """Do now, once, what each process would do for its first visitor; forked afterwards they share it."""
+    if WARM in app.extensions:
+        return
+    app.extensions[WARM] = True
+    configure_mappers()
+    web.warm_up(app)
+    app.test_client().get("/sign-in")
+    with app.app_context():
+        database.db.engine.dispose()
 
 
 def configure(app: Flask, settings: Settings) -> None:

@@ -30,7 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown := set(only) - set(parts):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
     report = measure(Manner(**options), only or list(parts))
-    print(json.dumps(report.to_data(), ensure_ascii=False, indent=1))
+    lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in report.to_data().items()]
+    print("{\n" + ",\n".join(lines) + "\n}")
     return 0 if report.is_ok else 1
 
 

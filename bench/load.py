@@ -21,7 +21,8 @@ PATIENCE_SECONDS = 20  # for the last answers
 class Shots:
     """What to send: `make` gives the bytes of the n-th request.
 
-    Without `per_second` each connection sends the next request as soon as it has its answer.
+    Without `per_second` each connection sends the next request as soon as it has its answer. With `is_fresh`
+    each request comes over a connection of its own, as from somebody who was not here before.
     """
 
     port: int
@@ -29,6 +30,7 @@ class Shots:
     expected: frozenset[int] = frozenset({200})
     per_second: float | None = None
     connections: int = CONNECTIONS
+    is_fresh: bool = False
 
 
 @dataclass
@@ -115,6 +117,7 @@ class Range:
         self.sent = 0
         self.ends_at = math.inf
         self.done = asyncio.Event()
+        self.renewals: set[asyncio.Future[None]] = set()  # kept, or they would be collected
 
     async def fire(self) -> Volley:
         """Send until the time is over, and wait for the last answers."""
@@ -137,6 +140,11 @@ class Range:
         loop = asyncio.get_running_loop()
         _transport, line = await loop.create_connection(lambda: Line(self.answered), HOST, self.shots.port)
         self.idle.append(line)
+
+    async def renew(self) -> None:
+        """Go on over a new connection in place of one that was closed."""
+        await self.connect()
+        self.shoot(self.idle.popleft(), time.perf_counter())
 
     async def keep_pace(self, began: float, per_second: float) -> None:
         """Let a request be due at each beat; it waits when all connections are busy, and its clock runs."""
@@ -164,6 +172,10 @@ class Range:
             self.volley.latencies.append(seconds)
         if line.transport is None:
             pass  # the server closed it: one less
+        elif self.shots.is_fresh and time.perf_counter() < self.ends_at:
+            line.transport.close()
+            self.renewals.add(asyncio.ensure_future(self.renew()))
+            return
         elif self.due:
             self.shoot(line, self.due.popleft())
         elif self.shots.per_second is None and time.perf_counter() < self.ends_at:

@@ -35,7 +35,7 @@ def measure(stage: Stage, report: Report) -> None:
     scene, ours, manner = stage.scene, stage.ours, stage.manner
 
     def wave() -> Shots:
-        return Shots(ours.port, signing_in(scene, ours.port), expected=WENT_IN)
+        return Shots(ours.port, signing_in(scene, ours.port), expected=WENT_IN, is_fresh=True)
 
     def rush() -> Shots:
         return Shots(ours.port, saving(scene, ours.port), per_second=SAVES, connections=SAVES)

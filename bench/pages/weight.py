@@ -17,6 +17,7 @@ IMPORTED = re.compile(r"""\b(?:import|from)\s*\(?["'](\.{0,2}/[^"']+)["']""")
 FONT_FACE = re.compile(r"@font-face\s*{([^}]*)}")
 CSS_URL = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)["']?\)""")
 FOR_EVER = "immutable"
+SLANTED = re.compile(r"<(?:em|i|cite|dfn|var|address)\b")
 
 
 class PageReader(HTMLParser):
@@ -90,7 +91,7 @@ def measure(stage: Stage, report: Report) -> None:
 def visit(server: Server, stage: Stage, path: str) -> Fetched:
     """Fetch a page and all that belongs to it: styles, scripts and their imports, the fonts of its text."""
     fetched, waiting = Fetched(), [path]
-    text = plain(stage, path).decode()
+    page = plain(stage, path).decode()
     while waiting:
         url = waiting.pop(0)
         if url in fetched.answers:
@@ -105,29 +106,32 @@ def visit(server: Server, stage: Stage, path: str) -> Fetched:
             reader.feed(body)
             waiting += [urljoin(url, found) for found in reader.urls]
         elif kind.startswith("text/css"):
-            waiting += [urljoin(url, found) for found in fetched_by_css(body, text)]
+            waiting += [urljoin(url, found) for found in fetched_by_css(body, page)]
         elif kind.startswith("text/javascript"):
             waiting += [normpath(f"{dirname(url)}/{found}") for found in IMPORTED.findall(body)]
     return fetched
 
 
-def fetched_by_css(css: str, text: str) -> list[str]:
-    """List the fonts that a text needs, and the pictures that the rules name.
+def fetched_by_css(css: str, page: str) -> list[str]:
+    """List the fonts that a page needs, and the pictures that the rules name.
 
-    Counted is each font with a letter of the text in its range, whether or not the page uses its weight.
+    Counted is each font with a letter of the page in its range; a slanted one only when something slants.
+    Whether its weight is used only a browser knows: Chromium fetches fewer.
     """
-    faces = [face for face in FONT_FACE.findall(css) if has_letter_of(face, text)]
+    faces = [face for face in FONT_FACE.findall(css) if is_needed(face, page)]
     rules = FONT_FACE.sub("", css)
     return [url for part in [*faces, rules] for url in CSS_URL.findall(part)]
 
 
-def has_letter_of(face: str, text: str) -> bool:
-    """Say whether the range of a font has a letter of the text."""
+def is_needed(face: str, page: str) -> bool:
+    """Say whether a page may need a font."""
+    if "italic" in face and not SLANTED.search(page):
+        return False
     _before, found, ranges = face.partition("unicode-range:")
     if not found:
         return True
     spans = re.findall(r"U\+([0-9A-Fa-f]+)(?:-([0-9A-Fa-f]+))?", ranges.split(";")[0])
-    return any(int(low, 16) <= ord(letter) <= int(high or low, 16) for low, high in spans for letter in text)
+    return any(int(low, 16) <= ord(letter) <= int(high or low, 16) for low, high in spans for letter in page)
 
 
 def plain(stage: Stage, url: str) -> bytes:
