@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, literal, or_, select
 
 from app.accounts.errors import UserNotFoundError
 from app.accounts.models import RoleGrant, User
 from app.accounts.permissions import Action, Actor
 from app.accounts.rules import Role
-from app.database import db
+from app.database import db, table_of
 from app.vietnamese import clean_phone, fold
 
 MOST_WORDS = 8
@@ -61,16 +61,18 @@ class UserDetails:
     created_at: datetime
 
 
+_USER = table_of(User).c
+_SIGNING_IN = (
+    select(_USER.id, _USER.password_hash, _USER.is_demo, _USER.user_name)
+    .where(or_(_USER.user_name == bindparam("user_name"), _USER.phone == bindparam("phone")), _USER.is_active)
+    .order_by(_USER.id)
+)
+"""No phone is NULL, which equals nothing."""
+
+
 def list_signing_in(user_name: str, phone: str | None) -> list[SigningIn]:
     """List the active accounts that this user name or phone may mean; a user name wins over phones."""
-    same_phone = User.phone == phone if phone else None
-    named = User.user_name == user_name
-    wanted = named if same_phone is None else or_(named, same_phone)
-    rows = db.session.execute(
-        select(User.id, User.password_hash, User.is_demo, User.user_name)
-        .where(wanted, User.is_active)
-        .order_by(User.id)
-    ).all()
+    rows = db.session.execute(_SIGNING_IN, {"user_name": user_name, "phone": phone}).all()
     by_name = [row for row in rows if row.user_name == user_name]
     return [SigningIn(row.id, row.password_hash, row.is_demo) for row in by_name or rows]
 

@@ -6,7 +6,7 @@ The cookie holds a random token, the table its hash, so a stolen backup signs no
 import secrets
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, insert, update
 from sqlalchemy.orm import Session
 
 from app.accounts.errors import SignedInBrowserNotFoundError
@@ -14,7 +14,7 @@ from app.accounts.models import UserSession
 from app.accounts.permissions import Actor
 from app.accounts.queries.identity import token_hash
 from app.accounts.rules import LAST_SEEN_EVERY, SESSION_LIFETIME, SignedIn, SignInMethod
-from app.database import transaction
+from app.database import table_of, transaction
 
 TOKEN_BYTES = 32
 DEVICE_LENGTH = 200
@@ -35,17 +35,18 @@ def start_session(
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     latest = now + SESSION_LIFETIME
-    tx.add(
-        UserSession(
-            token_hash=token_hash(token),
-            user_id=user_id,
-            method=method.value,
-            slip_id=slip_id,
-            device=device[:DEVICE_LENGTH],
-            created_at=now,
-            last_seen_at=now,
-            expires_at=min(expires_at, latest) if expires_at else latest,
-        )
+    tx.execute(
+        insert(table_of(UserSession)),
+        {
+            "token_hash": token_hash(token),
+            "user_id": user_id,
+            "method": method.value,
+            "slip_id": slip_id,
+            "device": device[:DEVICE_LENGTH],
+            "created_at": now,
+            "last_seen_at": now,
+            "expires_at": min(expires_at, latest) if expires_at else latest,
+        },
     )
     return token
 

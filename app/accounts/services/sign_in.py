@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from app.accounts.errors import (
     DemoOnlyHereError,
@@ -22,8 +22,17 @@ from app.accounts.services.throttling import (
     note_failure,
     refuse_while_waiting,
 )
-from app.database import db, transaction
+from app.database import db, table_of, transaction
 from app.vietnamese import clean_phone, nfc
+
+_USER = table_of(User).c
+_UNCHANGED = (
+    select(_USER.id)
+    .where(
+        _USER.id == bindparam("user_id"), _USER.is_active, _USER.password_hash == bindparam("password_hash")
+    )
+    .with_for_update()
+)
 
 
 def sign_in(name: str, password: str, *, device: str, now: datetime, on_this_machine: bool) -> str:
@@ -71,12 +80,8 @@ def _let_in(account: SigningIn, key: str, fresh_hash: str | None, device: str, n
     """
     with transaction() as tx:
         refuse_while_waiting(tx, key, now)
-        unchanged = (
-            User.id == account.user_id,
-            User.is_active,
-            User.password_hash == account.password_hash,
-        )
-        if tx.scalar(select(User.id).where(*unchanged).with_for_update()) is None:
+        seen = {"user_id": account.user_id, "password_hash": account.password_hash}
+        if tx.scalar(_UNCHANGED, seen) is None:
             raise WrongPasswordError
         forget_failures(tx, key)
         if fresh_hash:
