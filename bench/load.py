@@ -91,6 +91,11 @@ class Line(asyncio.Protocol):
             self.is_waiting = False
             self.answered(self, status, time.perf_counter() - self.due_at)
 
+    def hang_up(self) -> None:
+        """Close the connection."""
+        if self.transport is not None:
+            self.transport.close()
+
     def connection_lost(self, _error: Exception | None) -> None:
         """Count an answer that never came as status 0."""
         self.transport = None
@@ -133,6 +138,9 @@ class Range:
         await asyncio.wait_for(self.done.wait(), self.seconds + PATIENCE_SECONDS)
         self.volley.seconds = time.perf_counter() - began
         self.volley.cpu_seconds = time.process_time()
+        for line in self.idle:
+            line.hang_up()
+        await asyncio.sleep(0)  # hanging up is done in the next turn
         return self.volley
 
     async def connect(self) -> None:
@@ -173,7 +181,7 @@ class Range:
         if line.transport is None:
             pass  # the server closed it: one less
         elif self.shots.is_fresh and time.perf_counter() < self.ends_at:
-            line.transport.close()
+            line.hang_up()
             self.renewals.add(asyncio.ensure_future(self.renew()))
             return
         elif self.due:

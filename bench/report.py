@@ -13,6 +13,7 @@ class Report:
     bench: str
     figures: dict[str, float] = field(default_factory=dict)
     limits: dict[str, tuple[Side, float]] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
     not_judged: list[str] = field(default_factory=list)
 
     def tell(self, key: str, value: float, digits: int = 2) -> None:
@@ -33,8 +34,6 @@ class Report:
         elif not (value >= limit if side == ">=" else value <= limit):
             self.figures[key] = value  # in full: rounded it could look as if it held
             self.failed.append(key)
-
-    failed: list[str] = field(default_factory=list)
 
     @property
     def is_ok(self) -> bool:

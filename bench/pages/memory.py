@@ -1,8 +1,9 @@
 """Memory of everything that `make serve` leaves running, after work of every kind."""
 
-from bench.asking import getting, saving, signing_in
+from bench.asking import getting, saving
 from bench.load import Shots, fire
 from bench.machine import memory_bytes
+from bench.pages.signing_in import sign_in_wave
 from bench.pages.stage import Stage
 from bench.report import Report
 
@@ -18,7 +19,7 @@ def measure(stage: Stage, report: Report) -> None:
         Shots(port, getting(scene.lesson_path, port, cookies)),
         Shots(port, saving(scene, port)),
         Shots(port, getting(scene.board_path, port, [scene.organizer.cookie])),
-        Shots(port, signing_in(scene, port), expected=frozenset({302}), is_fresh=True),
+        sign_in_wave(scene, port),
     ]
     for shots in work:
         fire([shots], stage.manner.seconds)
