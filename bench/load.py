@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 
 HOST = "127.0.0.1"
 CONNECTIONS = 8
+COMING_SECONDS = 0.02  # between two that come
 PATIENCE_SECONDS = 20  # for the last answers
 
 
@@ -126,14 +127,14 @@ class Range:
 
     async def fire(self) -> Volley:
         """Send until the time is over, and wait for the last answers."""
-        for _ in range(self.shots.connections):
-            await self.connect()
         began = time.perf_counter()
         if self.shots.per_second is None:
             self.ends_at = began + self.seconds
-            while self.idle:
-                self.shoot(self.idle.popleft(), time.perf_counter())
+            await self.come_in()
         else:
+            for _ in range(self.shots.connections):
+                await self.connect()
+            began = time.perf_counter()
             await self.keep_pace(began, self.shots.per_second)
         await asyncio.wait_for(self.done.wait(), self.seconds + PATIENCE_SECONDS)
         self.volley.seconds = time.perf_counter() - began
@@ -149,8 +150,17 @@ class Range:
         _transport, line = await loop.create_connection(lambda: Line(self.answered), HOST, self.shots.port)
         self.idle.append(line)
 
+    async def come_in(self) -> None:
+        """Open the connections one after the other, each busy at once.
+
+        Opened all at the same moment they may all end at one idle worker: a busy one leaves them to others.
+        """
+        for _ in range(self.shots.connections):
+            await self.renew()
+            await asyncio.sleep(COMING_SECONDS)
+
     async def renew(self) -> None:
-        """Go on over a new connection in place of one that was closed."""
+        """Go on over a new connection."""
         await self.connect()
         self.shoot(self.idle.popleft(), time.perf_counter())
 
