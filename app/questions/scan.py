@@ -117,7 +117,8 @@ def form_of(items: list[Item]) -> str:
     for marked in ("one", "several", "short", "ordering"):
         if marked in kinds:
             return marked
-    return "matching" if all(" -> " in f" {item.text.text.splitlines()[0]} " for item in items) else ""
+    first_lines = (item.text.text.partition("\n")[0] for item in items)
+    return "matching" if all(" -> " in f" {line} " for line in first_lines) else ""
 
 
 def read_item(kind: str, lines: list[Line]) -> Item:

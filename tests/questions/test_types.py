@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.questions import (
@@ -265,6 +265,7 @@ def test_any_lines_give_a_question_or_a_problem(body: str, in_lesson: bool):
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
+@example("", "-")
 def test_any_text_gives_a_question_or_a_problem(heading: str, body: str):
     question, problems = read(f"## {heading}\n{body}")
     assert question is not None or problems
