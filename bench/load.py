@@ -3,9 +3,10 @@
 It speaks just enough HTTP/1.1 to be light beside the server that it measures.
 """
 
-import asyncio
 import math
 import multiprocessing
+import selectors
+import socket
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
@@ -16,14 +17,16 @@ HOST = "127.0.0.1"
 CONNECTIONS = 8
 COMING_SECONDS = 0.02  # between two that come
 PATIENCE_SECONDS = 20  # for the last answers
+CHUNK_BYTES = 256 * 1024
+BROKEN = 0  # the status of an answer that never came
+WITHOUT_BODY = frozenset({204, 304})
 
 
 @dataclass(frozen=True)
 class Shots:
     """What to send: `make` gives the bytes of the n-th request.
 
-    Without `per_second` each connection sends the next request as soon as it has its answer. With `is_fresh`
-    each request comes over a connection of its own, as from somebody who was not here before.
+    Without `per_second` each connection sends the next request as soon as it has its answer.
     """
 
     port: int
@@ -31,7 +34,6 @@ class Shots:
     expected: frozenset[int] = frozenset({200})
     per_second: float | None = None
     connections: int = CONNECTIONS
-    is_fresh: bool = False
 
 
 @dataclass
@@ -59,50 +61,36 @@ class Volley:
         return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)] * 1000 if ordered else math.inf
 
 
-class Line(asyncio.Protocol):
+class Line:
     """One connection: one request at a time."""
 
-    def __init__(self, answered: Callable[["Line", int, float], None]) -> None:
-        self.answered = answered
-        self.transport: asyncio.Transport | None = None
-        self.buffer = b""
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection((HOST, port), PATIENCE_SECONDS)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.answer = b""
         self.due_at = 0.0
-        self.is_waiting = False
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport."""
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.is_busy = False
 
     def send(self, request: bytes, due_at: float) -> None:
         """Send one request."""
-        assert self.transport is not None
-        self.due_at, self.is_waiting, self.buffer = due_at, True, b""
-        self.transport.write(request)
+        self.answer, self.due_at, self.is_busy = b"", due_at, True
+        self.socket.sendall(request)
 
-    def data_received(self, data: bytes) -> None:
-        """Collect an answer until it is whole."""
-        self.buffer += data
-        head, end, body = self.buffer.partition(b"\r\n\r\n")
+    def receive(self) -> int | None:
+        """Take what came. Give the status of the answer once it is whole, 0 when it will never be."""
+        try:
+            data = self.socket.recv(CHUNK_BYTES)
+        except OSError:
+            data = b""
+        if not data:
+            return BROKEN
+        self.answer += data
+        head, end, body = self.answer.partition(b"\r\n\r\n")
         if not end:
-            return
+            return None
         status = int(head[9:12])
-        length = 0 if status in {204, 304} else content_length(head)
-        if len(body) >= length:
-            self.is_waiting = False
-            self.answered(self, status, time.perf_counter() - self.due_at)
-
-    def hang_up(self) -> None:
-        """Close the connection."""
-        if self.transport is not None:
-            self.transport.close()
-
-    def connection_lost(self, _error: Exception | None) -> None:
-        """Count an answer that never came as status 0."""
-        self.transport = None
-        if self.is_waiting:
-            self.is_waiting = False
-            self.answered(self, 0, time.perf_counter() - self.due_at)
+        length = 0 if status in WITHOUT_BODY else content_length(head)
+        return status if len(body) >= length else None
 
 
 def content_length(head: bytes) -> int:
@@ -117,103 +105,103 @@ class Range:
     def __init__(self, shots: Shots, seconds: float) -> None:
         self.shots, self.seconds = shots, seconds
         self.volley = Volley()
+        self.lines = selectors.DefaultSelector()
         self.idle: deque[Line] = deque()
-        self.due: deque[float] = deque()
         self.open = 0
         self.sent = 0
-        self.ends_at = math.inf
-        self.done = asyncio.Event()
-        self.renewals: set[asyncio.Future[None]] = set()  # kept, or they would be collected
 
-    async def fire(self) -> Volley:
+    def fire(self) -> Volley:
         """Send until the time is over, and wait for the last answers."""
         began = time.perf_counter()
         if self.shots.per_second is None:
-            self.ends_at = began + self.seconds
-            await self.come_in()
+            self.keep_busy(began)
         else:
-            for _ in range(self.shots.connections):
-                await self.connect()
-            began = time.perf_counter()
-            await self.keep_pace(began, self.shots.per_second)
-        await asyncio.wait_for(self.done.wait(), self.seconds + PATIENCE_SECONDS)
+            self.keep_pace(self.shots.per_second)
+        until = time.perf_counter() + PATIENCE_SECONDS
+        while self.open and time.perf_counter() < until:
+            self.wait(until)
+        if self.open:
+            self.volley.statuses[BROKEN] += self.open
         self.volley.seconds = time.perf_counter() - began
         self.volley.cpu_seconds = time.process_time()
-        for line in self.idle:
-            line.hang_up()
-        await asyncio.sleep(0)  # hanging up is done in the next turn
+        for key in list(self.lines.get_map().values()):
+            key.fileobj.close()  # type: ignore[union-attr]  # our sockets
+        self.lines.close()
         return self.volley
 
-    async def connect(self) -> None:
+    def keep_busy(self, began: float) -> None:
+        """Let each connection send the next request when it has its answer.
+
+        They are opened one after the other: opened at the same moment they may all end at one idle worker,
+        while a busy one leaves them to others.
+        """
+        ends_at = began + self.seconds
+        for number in range(self.shots.connections):
+            self.connect()
+            self.serve_until(min(ends_at, began + number * COMING_SECONDS))
+        self.serve_until(ends_at)
+
+    def serve_until(self, end: float) -> None:
+        """Use whatever connection is free, until then."""
+        while (now := time.perf_counter()) < end:
+            while self.idle:
+                self.shoot(now)
+            self.wait(end)
+
+    def keep_pace(self, per_second: float) -> None:
+        """Let a request be due at each beat; it waits when all connections are busy, and its clock runs."""
+        for _ in range(self.shots.connections):
+            self.connect()
+        began, beats = time.perf_counter(), int(self.seconds * per_second)
+        while self.sent < beats:
+            due_at = began + self.sent / per_second
+            if due_at <= time.perf_counter() and self.idle:
+                self.shoot(due_at)
+            else:
+                self.wait(due_at if self.idle else math.inf)
+
+    def connect(self) -> None:
         """Open one more connection."""
-        loop = asyncio.get_running_loop()
-        _transport, line = await loop.create_connection(lambda: Line(self.answered), HOST, self.shots.port)
+        line = Line(self.shots.port)
+        self.lines.register(line.socket, selectors.EVENT_READ, line)
         self.idle.append(line)
 
-    async def come_in(self) -> None:
-        """Open the connections one after the other, each busy at once.
-
-        Opened all at the same moment they may all end at one idle worker: a busy one leaves them to others.
-        """
-        for _ in range(self.shots.connections):
-            await self.renew()
-            await asyncio.sleep(COMING_SECONDS)
-
-    async def renew(self) -> None:
-        """Go on over a new connection."""
-        await self.connect()
-        self.shoot(self.idle.popleft(), time.perf_counter())
-
-    async def keep_pace(self, began: float, per_second: float) -> None:
-        """Let a request be due at each beat; it waits when all connections are busy, and its clock runs."""
-        for number in range(int(self.seconds * per_second)):
-            due_at = began + number / per_second
-            await asyncio.sleep(max(0.0, due_at - time.perf_counter()))
-            if self.idle:
-                self.shoot(self.idle.popleft(), due_at)
-            else:
-                self.due.append(due_at)
-        self.ends_at = time.perf_counter()
-        self.check_end()
-
-    def shoot(self, line: Line, due_at: float) -> None:
-        """Send the next request over a connection that is free."""
+    def shoot(self, due_at: float) -> None:
+        """Send the next request over the connection that was free the longest."""
+        line = self.idle.popleft()
         self.open += 1
         line.send(self.shots.make(self.sent), due_at)
         self.sent += 1
 
-    def answered(self, line: Line, status: int, seconds: float) -> None:
-        """Note an answer, and use the connection again."""
-        self.open -= 1
-        self.volley.statuses[status] += 1
-        if status in self.shots.expected:
-            self.volley.latencies.append(seconds)
-        if line.transport is None:
-            pass  # the server closed it: one less
-        elif self.shots.is_fresh and time.perf_counter() < self.ends_at:
-            line.hang_up()
-            self.renewals.add(asyncio.ensure_future(self.renew()))
-            return
-        elif self.due:
-            self.shoot(line, self.due.popleft())
-        elif self.shots.per_second is None and time.perf_counter() < self.ends_at:
-            self.shoot(line, time.perf_counter())
+    def wait(self, until: float) -> None:
+        """Take in what comes, until then at most."""
+        patience = max(0.0, min(until - time.perf_counter(), PATIENCE_SECONDS))
+        for key, _events in self.lines.select(patience):
+            line: Line = key.data
+            status = line.receive()
+            if status is not None:
+                self.note(line, status)
+
+    def note(self, line: Line, status: int) -> None:
+        """Note an answer; the connection is free again. One that the server closed is opened anew."""
+        if line.is_busy:
+            self.open -= 1
+            self.volley.statuses[status] += 1
+            if status in self.shots.expected:
+                self.volley.latencies.append(time.perf_counter() - line.due_at)
+        if status == BROKEN:
+            self.lines.unregister(line.socket)
+            line.socket.close()
+            if not line.is_busy:
+                self.idle.remove(line)
+            self.connect()
         else:
+            line.is_busy = False
             self.idle.append(line)
-        self.check_end()
-
-    def check_end(self) -> None:
-        """Say that all is done once the time is over and nothing is open."""
-        if not self.open and not self.due and time.perf_counter() >= self.ends_at:
-            self.done.set()
-
-
-async def _fire(shots: Shots, seconds: float) -> Volley:
-    return await Range(shots, seconds).fire()
 
 
 def _child(sender: Connection, shots: Shots, seconds: float) -> None:
-    sender.send(asyncio.run(_fire(shots, seconds)))
+    sender.send(Range(shots, seconds).fire())
 
 
 def fire(shots: Sequence[Shots], seconds: float) -> list[Volley]:

@@ -59,9 +59,9 @@ def measure(stage: Stage, report: Report) -> None:
 
 
 def sign_in_wave(scene: Scene, port: int) -> Shots:
-    """Let people come in one after the other, some at a time, each from a browser of his own."""
+    """Let people come in as fast as they can, some at a time."""
     make = signing_in(scene, port)
-    return Shots(port, make, expected=WENT_IN, connections=WAITING, is_fresh=True)
+    return Shots(port, make, expected=WENT_IN, connections=WAITING)
 
 
 def tell_side(
