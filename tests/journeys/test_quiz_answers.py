@@ -98,3 +98,27 @@ def test_a_stale_token_is_renewed_and_the_answer_sent_again(arrive: Arrive) -> N
     go_to(phone, 4)
     expect(choose(phone, 0)).to_have_text(SAVED)
     assert sent == [400, 200]
+
+
+def test_an_answer_given_before_the_script_has_come_is_saved_when_it_comes(arrive: Arrive) -> None:
+    phone = arrive(PHONE)
+    begin(phone)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.page.route("**/quizzes-attempt.js", hold)
+    phone.page.reload(wait_until="commit")
+    asked = phone.page.locator("[data-asked]").nth(2)
+    options = asked.locator("input[type=radio]:not(:checked), input[type=checkbox]:not(:checked)")
+    if options.count():
+        options.last.check()
+    else:
+        asked.locator("input.form-control").fill("77")
+    while not held:
+        phone.page.wait_for_timeout(20)
+    with phone.page.expect_response("**/api/1/attempts/**"):
+        held[0].continue_()
+    go_to(phone, 3)
+    expect(asked.locator("[data-receipt]")).to_have_text(SAVED)

@@ -141,6 +141,9 @@ find("[data-with-script]").hidden = false;
 find("[data-where]").hidden = false;
 count();
 show(now, false);
+// What was answered before this module came is saved now.
+const isTouched = (field) => field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+for (const id of ids) if (fields(id).some(isTouched)) save(id);
 
 // The countdown: the server's end by the server's clock, spoken at 5 and 1 minute -------------------------------
 const timer = find("[data-timer]");
